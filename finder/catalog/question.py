@@ -1,0 +1,60 @@
+"""What a reader asks of the catalog: which listings, when, where, and in what order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from finder.domain.geo import Point
+from finder.domain.window import LocalTimes, Window
+
+Words = frozenset[str]
+
+
+class Sort(StrEnum):
+    """By which key answers are ordered; what was not checked for 180 days always comes last, ties go by id."""
+
+    DISTANCE = "distance"
+    START = "start"
+    NAME = "name"
+    ID = "id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which listings: an empty set lets all through. `types` asks for all of, `not_types` for none of,
+    every other set for any of."""
+
+    kind: Words = frozenset()
+    fellowship: Words = frozenset()
+    pathway: Words = frozenset()
+    attendance: Words = frozenset()
+    language: Words = frozenset()
+    source: Words = frozenset()
+    ids: Words = frozenset()
+    types: Words = frozenset()
+    any_types: Words = frozenset()
+    not_types: Words = frozenset()
+    include_illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One reading request, its clock resolved: `window` None asks of rules, not of dated occurrences.
+
+    `today` decides what counts as unchecked or suspended where there is no window. `radius_m` needs an
+    `origin`.
+    """
+
+    filters: Filters = Filters()
+    window: Window | None = None
+    times: LocalTimes = LocalTimes()
+    origin: Point | None = None
+    radius_m: int | None = None
+    include_suspended: bool = False
+    include_cancelled: bool = False
+    today: date
+    sort: Sort
+    offset: int = 0
+    limit: int = 30

@@ -1,0 +1,112 @@
+"""Which listings and which of their occurrences a question lets through, as masks and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from finder.catalog.expand import expand
+from finder.catalog.question import Filters, Question
+from finder.catalog.snapshot import Snapshot
+from finder.catalog.table import CANCELLED, SUSPENDED, Ints, Mask, OccurrenceTable, local_mask
+from finder.domain.window import Window
+
+NO_ROW = -1
+ANY_OF = ("kind", "fellowship", "pathway", "attendance", "language", "source")
+
+
+def listing_mask(snapshot: Snapshot, filters: Filters) -> Mask:
+    """Which listings pass the filters."""
+    keep = np.ones(snapshot.count, dtype=bool)
+    for name in ANY_OF:
+        if words := getattr(filters, name):
+            keep &= _having(snapshot, (f"{name}:{word}" for word in words))
+    if filters.ids:
+        keep &= _of_ids(snapshot, filters.ids)
+    if filters.any_types:
+        keep &= _having(snapshot, (f"types:{slug}" for slug in filters.any_types))
+    for slug in filters.types:
+        keep &= _having(snapshot, [f"types:{slug}"])
+    for slug in filters.not_types:
+        keep[snapshot.with_word(f"types:{slug}")] = False
+    if not filters.include_illustrative:
+        keep[snapshot.with_word("illustrative:true")] = False
+    return keep
+
+
+def _having(snapshot: Snapshot, words: Iterable[str]) -> Mask:
+    keep = np.zeros(snapshot.count, dtype=bool)
+    for word in words:
+        keep[snapshot.with_word(word)] = True
+    return keep
+
+
+def _of_ids(snapshot: Snapshot, ids: frozenset[str]) -> Mask:
+    keep = np.zeros(snapshot.count, dtype=bool)
+    for listing_id in ids:
+        index = snapshot.index_of(snapshot.aliases.get(listing_id, listing_id))
+        if index is not None:
+            keep[index] = True
+    return keep
+
+
+def timeless_mask(snapshot: Snapshot, question: Question) -> Mask:
+    """Which listings pass a question without a window: their rules pass its weekdays and hours."""
+    keep = listing_mask(snapshot, question.filters)
+    if not question.include_suspended:
+        keep &= ~snapshot.suspended(question.today)
+    if not question.times.is_open:
+        slots = np.zeros(snapshot.count, dtype=bool)
+        slots[snapshot.slot_listing[local_mask(snapshot.slot_minute, question.times)]] = True
+        keep &= slots
+    return keep
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The occurrences a question lets through: rows of `table`, in order of start, then listing."""
+
+    table: OccurrenceTable
+    rows: Ints
+
+    def keeping(self, keep: Mask) -> Selection:
+        """The rows of which `keep` is true."""
+        return Selection(self.table, self.rows[keep])
+
+    @property
+    def listings(self) -> Ints:
+        """The listing of each row."""
+        indexes: Ints = self.table.listing[self.rows]
+        return indexes
+
+    def next_rows(self, count: int) -> Ints:
+        """For each of `count` listings its first row, or NO_ROW."""
+        rows = np.full(count, NO_ROW, dtype=np.int32)
+        # Written from the last to the first, so that the first stays.
+        rows[self.listings[::-1]] = self.rows[::-1]
+        return rows
+
+
+def select(snapshot: Snapshot, question: Question, window: Window, keep: Mask) -> Selection:
+    """The occurrences in `window` of the listings in `keep`, by every filter but place."""
+    table = table_for(snapshot, window, keep)
+    rows = table.passing(window, question.times)
+    rows = rows[keep[table.listing[rows]]]
+    flags = table.flags[rows]
+    dropped = np.zeros(len(rows), dtype=bool)
+    if not question.include_suspended:
+        dropped |= (flags & SUSPENDED != 0) & ~snapshot.goes_on[table.listing[rows]]
+    if not question.include_cancelled:
+        # What is cancelled by its suspension is asked for by include_suspended.
+        dropped |= flags & (CANCELLED | SUSPENDED) == CANCELLED
+    return Selection(table, rows[~dropped])
+
+
+def table_for(snapshot: Snapshot, window: Window, keep: Mask) -> OccurrenceTable:
+    """The table that holds the whole window: the snapshot's, or one expanded for it now."""
+    if snapshot.horizon.start <= window.start and window.end <= snapshot.horizon.end:
+        return snapshot.table
+    wanted = np.flatnonzero(keep)
+    return expand(((int(index), snapshot.document(int(index))) for index in wanted), window)

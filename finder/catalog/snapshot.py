@@ -1,0 +1,197 @@
+"""A snapshot, loaded: arrays mapped from its files, shared by all workers, and what is derived at load."""
+
+from __future__ import annotations
+
+import mmap
+from datetime import date, datetime, timedelta
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from finder.catalog.build import BLOB, LAYOUT, META, digest
+from finder.catalog.columns import EPOCH_DAY, NEVER, day_number
+from finder.catalog.geodesy import Floats, cartesian
+from finder.catalog.table import Ints, Mask, OccurrenceTable, Remark
+from finder.domain.errors import FinderError
+from finder.domain.listing import (
+    UNCHECKED_AFTER_DAYS,
+    Verification,
+    VerificationStatus,
+)
+from finder.domain.window import Window
+from finder.shapes.document import Document
+
+ID_BEGIN = len(b'{"id":"')
+
+
+class Damaged(FinderError):
+    """A snapshot folder that is not whole, or not of this layout; it is to be built anew."""
+
+
+class Snapshot:
+    """One version of the dataset, ready to be asked; immutable, safe to share among threads."""
+
+    def __init__(self, folder: Path, *, verify: bool = False) -> None:
+        """Maps the folder's files; `verify` compares their checksums first. Raises Damaged."""
+        try:
+            meta = orjson.loads((folder / META).read_bytes())
+            if meta["layout"] != LAYOUT:
+                raise Damaged(f"{folder.name} is of another layout")
+            if verify:
+                _verify(folder, meta["files"])
+            self._load(folder, meta)
+        except (OSError, ValueError, KeyError, TypeError) as err:
+            raise Damaged(f"{folder.name} is not whole: {err}") from err
+
+    def _load(self, folder: Path, meta: dict[str, Any]) -> None:
+        self.folder = folder
+        self.version: int = meta["version"]
+        self.changed_at = datetime.fromisoformat(meta["changed_at"])
+        begin, end = (datetime.fromisoformat(text) for text in meta["horizon"])
+        self.horizon = Window(begin, end)
+        self.sources: dict[str, Document] = meta["sources"]
+        self.zones: list[str] = meta["zones"]
+        self.aliases: dict[str, str] = meta["aliases"]
+        self._spans: dict[str, list[int]] = meta["postings"]
+        self._posting: Ints = _column(folder, "posting")
+        self._offsets: NDArray[np.int64] = _column(folder, "offsets")
+        self._blob = _mapped(folder / BLOB)
+        self.count = len(self._offsets) - 1
+        self.lat: Floats = _column(folder, "lat")
+        self.lon: Floats = _column(folder, "lon")
+        self.zone: Ints = _column(folder, "zone")
+        self.name_rank: Ints = _column(folder, "name_rank")
+        self.slot_listing: Ints = _column(folder, "slot_listing")
+        self.slot_minute: Ints = _column(folder, "slot_minute")
+        self.goes_on: Mask = _column(folder, "goes_on")
+        self._verified: Mask = _column(folder, "verified")
+        self._checked: Ints = _column(folder, "checked")
+        self._pauses = [_column(folder, f"pause_{part}") for part in ("listing", "since", "until")]
+        remarks = tuple(Remark(each["note"], each["venue"]) for each in meta["remarks"])
+        columns = {name: _column(folder, f"occurrence-{name}") for name in OccurrenceTable.column_names()}
+        self.table = OccurrenceTable(remarks=remarks, **columns)
+
+    def listing(self, index: int, today: date) -> bytes:
+        """The JSON of a listing as it stands on `today`."""
+        return self._head(index) + _verification(bool(self._verified[index]), int(self._checked[index]), today) + b"}"
+
+    def document(self, index: int) -> Document:
+        """The members of a listing, as the store keeps them and with those finder derives."""
+        document: Document = orjson.loads(self._head(index) + b"null}")
+        return document | {"verification": {"status": "listed", "checked_on": None}}
+
+    def id_of(self, index: int) -> str:
+        """The id of a listing."""
+        begin = int(self._offsets[index]) + ID_BEGIN
+        return self._blob[begin : self._blob.find(b'"', begin)].decode()
+
+    def index_of(self, listing_id: str) -> int | None:
+        """The index of the listing of this id, by bisection; None where there is none."""
+        low, high = 0, self.count
+        while low < high:
+            middle = (low + high) // 2
+            if self.id_of(middle) < listing_id:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < self.count and self.id_of(low) == listing_id else None
+
+    def with_word(self, word: str) -> Ints:
+        """Indexes of the listings that have a word such as `fellowship:aa`, in order."""
+        begin, end = self._spans.get(word, (0, 0))
+        return self._posting[begin:end]
+
+    def counts(self, field: str) -> dict[str, int]:
+        """How many listings have each word of a field."""
+        prefix = f"{field}:"
+        return {
+            word.removeprefix(prefix): end - begin
+            for word, (begin, end) in self._spans.items()
+            if word.startswith(prefix)
+        }
+
+    def unchecked(self, today: date) -> Mask:
+        """Which listings were not checked in the 180 days before `today`."""
+        return _older(self._checked, today, UNCHECKED_AFTER_DAYS)
+
+    def checked_on(self) -> list[date | None]:
+        """When each listing was last checked."""
+        return [None if day == NEVER else EPOCH_DAY + timedelta(days=int(day)) for day in self._checked]
+
+    def suspended(self, today: date) -> Mask:
+        """Which listings are paused on `today` with nothing going on online."""
+        listing, since, until = self._pauses
+        day = day_number(today)
+        paused = np.zeros(self.count, dtype=bool)
+        paused[listing[(since <= day) & (day < until)]] = True
+        return paused & ~self.goes_on
+
+    @cached_property
+    def placed(self) -> Ints:
+        """Indexes of the listings with a place, in order."""
+        return np.flatnonzero(~np.isnan(self.lat)).astype(np.int32)
+
+    @cached_property
+    def positions(self) -> Floats:
+        """The places of `placed`, in metres from the Earth's centre."""
+        return cartesian(self.lat[self.placed], self.lon[self.placed])
+
+    @cached_property
+    def tree(self) -> cKDTree:
+        """The places of `placed`, by chord."""
+        return cKDTree(self.positions, balanced_tree=False, compact_nodes=False)
+
+    def _head(self, index: int) -> bytes:
+        return self._blob[int(self._offsets[index]) : int(self._offsets[index + 1])]
+
+
+def _verify(folder: Path, files: dict[str, str]) -> None:
+    for name, expected in files.items():
+        if digest(folder / name) != expected:
+            raise Damaged(f"{folder.name}/{name} does not match its checksum")
+
+
+def _column(folder: Path, name: str) -> Any:
+    return np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+
+
+def _mapped(path: Path) -> mmap.mmap | bytes:
+    # An empty file can't be mapped.
+    if path.stat().st_size == 0:
+        return b""
+    with path.open("rb") as opened:
+        return mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _older(checked: Ints, today: date, days: int) -> Mask:
+    old: Mask = checked < day_number(today) - days
+    return old
+
+
+@lru_cache(maxsize=65_536)
+def _verification(is_verified: bool, checked: int, today: date) -> bytes:
+    """The member that depends on the clock, as JSON."""
+    checked_on = None if checked == NEVER else EPOCH_DAY + timedelta(days=checked)
+    status = VerificationStatus.VERIFIED if is_verified else VerificationStatus.LISTED
+    trust = Verification(status, checked_on)
+    return orjson.dumps(
+        {
+            "status": status.value,
+            "checked_on": checked_on,
+            "note": _call_first(trust, today),
+            "stale": trust.is_stale(today),
+        }
+    )
+
+
+def _call_first(trust: Verification, today: date) -> str | None:
+    if trust.checked_on is None:
+        return "never checked: call first"
+    if not trust.is_unchecked(today):
+        return None
+    return f"not checked since {trust.checked_on.isoformat()}: call first"

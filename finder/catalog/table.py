@@ -1,0 +1,139 @@
+"""Occurrences as columns, in order of start: what is on in a window, by arrays instead of by rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from finder.domain.geo import Point
+from finder.domain.window import LocalTimes, Window
+
+Ints = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH_WALL = datetime(1970, 1, 1)  # noqa: DTZ001 - wall-clock minutes are counted without a zone
+MINUTES_A_DAY = 24 * 60
+MINUTES_A_WEEK = 7 * MINUTES_A_DAY
+# 1 January 1970 was a Thursday, three days into its week.
+EPOCH_WEEK_MINUTE = 3 * MINUTES_A_DAY
+
+CANCELLED, MOVED, SUSPENDED = 1, 2, 4
+NO_REMARK = -1
+
+
+def minute_of(moment: datetime) -> int:
+    """Whole minutes since 1970, UTC, rounded down."""
+    return (moment - EPOCH) // timedelta(minutes=1)
+
+
+def wall_minute(wall: datetime) -> int:
+    """Whole minutes since 1970 on a wall clock."""
+    return (wall - EPOCH_WALL) // timedelta(minutes=1)
+
+
+def moment_of(minute: int) -> datetime:
+    """The instant of a UTC minute."""
+    return EPOCH + timedelta(minutes=int(minute))
+
+
+def wall_of(minute: int) -> datetime:
+    """The wall-clock time of a local minute."""
+    return EPOCH_WALL + timedelta(minutes=int(minute))
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What an occurrence has beyond its time: a note, and the venue it moved to as JSON members."""
+
+    note: str | None = None
+    venue: dict[str, object] | None = None
+
+    @property
+    def place(self) -> Point | None:
+        """Where the venue it moved to is."""
+        if self.venue is None or self.venue["lat"] is None:
+            return None
+        return Point(float(str(self.venue["lat"])), float(str(self.venue["lon"])))
+
+
+@dataclass(frozen=True)
+class OccurrenceTable:
+    """Occurrences by (start, listing, original start), each column of the same length.
+
+    `start`, `end`: UTC minutes; `original`, `local`: minutes of the venue's wall clock, as the rule
+    gave it and as it is; `listing`: index of the listing; `flags`: CANCELLED | MOVED | SUSPENDED;
+    `remark`: index into `remarks`, or NO_REMARK.
+    """
+
+    start: Ints
+    end: Ints
+    listing: Ints
+    original: Ints
+    local: Ints
+    flags: NDArray[np.uint8]
+    remark: Ints
+    remarks: tuple[Remark, ...]
+
+    @classmethod
+    def ordered(cls, remarks: tuple[Remark, ...], **columns: NDArray[np.generic]) -> Self:
+        """The table of these columns, put in order."""
+        order = np.lexsort((columns["original"], columns["listing"], columns["start"]))
+        return cls(remarks=remarks, **{name: column[order] for name, column in columns.items()})
+
+    @classmethod
+    def column_names(cls) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(field.name for field in fields(cls) if field.name != "remarks")
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    @cached_property
+    def longest(self) -> int:
+        """Minutes of the longest occurrence."""
+        return int((self.end - self.start).max()) if len(self) else 0
+
+    @cached_property
+    def elsewhere(self) -> Mask:
+        """Which occurrences are held at another venue than their listing's."""
+        moved = np.array([remark.venue is not None for remark in self.remarks] + [False])
+        there: Mask = moved[self.remark]
+        return there
+
+    def passing(self, window: Window, times: LocalTimes) -> Ints:
+        """Rows that overlap `window` and start at local `times`, in order; whatever became of them."""
+        first = np.searchsorted(self.start, minute_of(window.start) - self.longest, side="left")
+        # A start counts while it is before the window's end, of which the minutes are rounded down.
+        last = np.searchsorted(self.start, _ceiling(window.end), side="left")
+        inside = self.end[first:last] > minute_of(window.start)
+        if not times.is_open:
+            inside &= local_mask(self.local[first:last], times)
+        rows: Ints = (np.flatnonzero(inside) + first).astype(np.int32)
+        return rows
+
+
+def _ceiling(moment: datetime) -> int:
+    return -((EPOCH - moment) // timedelta(minutes=1))
+
+
+def local_mask(local: Ints, times: LocalTimes) -> Mask:
+    """Which wall-clock minutes pass `times`."""
+    keep = np.ones(len(local), dtype=bool)
+    if times.weekdays:
+        weekday = (local + EPOCH_WEEK_MINUTE) % MINUTES_A_WEEK // MINUTES_A_DAY
+        keep &= np.isin(weekday, [int(day) for day in times.weekdays])
+    if times.after is None and times.before is None:
+        return keep
+    clock = local % MINUTES_A_DAY
+    after = 0 if times.after is None else times.after.hour * 60 + times.after.minute
+    if times.before is None:
+        return keep & (clock >= after)
+    before = times.before.hour * 60 + times.before.minute
+    if after <= before:
+        return keep & (clock >= after) & (clock < before)
+    return keep & ((clock >= after) | (clock < before))

@@ -1,0 +1,83 @@
+"""Settings: flags, then FINDER_* variables, then the settings file, then defaults; read once, then frozen."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_cache_path, user_data_path
+
+from finder.domain.errors import InvalidInput
+
+PREFIX = "FINDER_"
+SETTINGS_FILE = "FINDER_SETTINGS"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator may set; every member is the variable FINDER_<NAME> and is told in README."""
+
+    # Any SQLAlchemy URL; by default SQLite under the user's data directory.
+    database_url: str
+    # Where compiled snapshots of the dataset are kept; they can always be built anew.
+    snapshot_dir: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    # Feeds larger than this many megabytes are refused and read no further.
+    max_feed_mb: int = 64
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.port <= 65_535:
+            raise InvalidInput.of("port", "must be between 0 and 65535")
+        if not 1 <= self.workers <= 64:
+            raise InvalidInput.of("workers", "must be between 1 and 64")
+        if not 1 <= self.max_feed_mb <= 10_000:
+            raise InvalidInput.of("max_feed_mb", "must be between 1 and 10000")
+
+    @classmethod
+    def from_mapping(cls, environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> Settings:
+        """The settings of an environment; `flags` that are not None stand above it.
+
+        Raises InvalidInput naming the setting for a value, or a line of the settings file, that is not
+        allowed.
+        """
+        chosen: dict[str, Any] = {
+            "database_url": f"sqlite:///{user_data_path('finder') / 'finder.sqlite'}",
+            "snapshot_dir": user_cache_path("finder") / "snapshots",
+        }
+        chosen |= _from_file(environ.get(SETTINGS_FILE))
+        chosen |= {
+            name: environ[PREFIX + name.upper()] for name in _names() if environ.get(PREFIX + name.upper())
+        }
+        chosen |= {name: value for name, value in (flags or {}).items() if value is not None}
+        return cls(**{name: _typed(name, value) for name, value in chosen.items()})
+
+
+def _names() -> tuple[str, ...]:
+    return tuple(field.name for field in fields(Settings))
+
+
+def _from_file(path: str | None) -> dict[str, Any]:
+    if not path:
+        return {}
+    try:
+        with Path(path).open("rb") as opened:
+            lines = tomllib.load(opened)
+    except (OSError, tomllib.TOMLDecodeError) as err:
+        raise InvalidInput.of(SETTINGS_FILE, f"cannot be read: {err}") from err
+    if unknown := sorted(lines.keys() - set(_names())):
+        raise InvalidInput.of(SETTINGS_FILE, f"{unknown[0]} is no setting; there are {', '.join(_names())}")
+    return lines
+
+
+def _typed(name: str, value: Any) -> Any:
+    if name in ("port", "workers", "max_feed_mb"):
+        try:
+            return int(value)
+        except (TypeError, ValueError):
+            raise InvalidInput.of(name, "must be a whole number") from None
+    return Path(value).expanduser() if name == "snapshot_dir" else str(value)

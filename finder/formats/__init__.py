@@ -1,0 +1,8 @@
+"""File formats: one module each, its reader and writer together; the folder is the registry."""
+
+from __future__ import annotations
+
+from finder.formats.draft import Draft, Reader, Reject
+from finder.formats.registry import format_names, reader
+
+__all__ = ["Draft", "Reader", "Reject", "format_names", "reader"]

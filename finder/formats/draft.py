@@ -1,0 +1,63 @@
+"""What a format's reader yields: a draft of a listing, or a row it had to reject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from finder.domain.listing import Cost, Listing, Online, Suspension
+from finder.domain.schedule import Extra, Override, Rule, Venue
+from finder.domain.vocabulary import Alcohol, Attendance, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that could not be kept: its number (from 1), the field at fault and the reason."""
+
+    row: int
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One row of a feed in finder's words: wall-clock times, vocabulary types, no zone resolved, no id.
+
+    `key` is the feed's own name for the row, None where it has none. `warnings` tell what the reader
+    left out or had to assume, in words for a curator. Rules are naive; `time_zone` is the row's own.
+    """
+
+    row: int
+    key: str | None
+    name: str
+    kind: Kind | None = None
+    group: str | None = None
+    fellowship: str | None = None
+    organizer: str | None = None
+    attendance: Attendance = Attendance.IN_PERSON
+    types: frozenset[str] = frozenset()
+    other_types: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    alcohol: Alcohol | None = None
+    cost: Cost | None = None
+    venue: Venue | None = None
+    online: Online | None = None
+    url: str | None = None
+    notes: str | None = None
+    rules: tuple[Rule, ...] = ()
+    extra: tuple[Extra, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    by_appointment: bool = False
+    time_zone: str | None = None
+    suspended: Suspension | None = None
+    warnings: tuple[str, ...] = ()
+
+
+class Reader(Protocol):
+    """A format's `read`: bytes of a feed in, drafts and rejects out, in the order of its rows.
+
+    The native format, whose rows are listings already, yields those instead of drafts. Raises `finder.domain.errors.Refused` in one line where the whole feed is not of the format.
+    """
+
+    def __call__(self, raw: bytes) -> Iterator[Draft | Reject | Listing]: ...

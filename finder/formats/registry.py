@@ -1,0 +1,35 @@
+"""The formats that are there: every module of this folder with a NAME."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from types import ModuleType
+from typing import cast
+
+from finder.domain.errors import InvalidInput
+from finder.formats.draft import Reader
+
+
+@cache
+def _modules() -> dict[str, ModuleType]:
+    package = importlib.import_module(__package__ or "")
+    found = (
+        importlib.import_module(f"{package.__name__}.{info.name}")
+        for info in pkgutil.iter_modules(package.__path__)
+    )
+    return {module.NAME: module for module in found if hasattr(module, "NAME")}
+
+
+def format_names() -> tuple[str, ...]:
+    """The names of all formats, in alphabetical order."""
+    return tuple(sorted(_modules()))
+
+
+def reader(name: str) -> Reader:
+    """The `read` of a format. Raises InvalidInput naming `format` where there is none."""
+    readable = sorted(key for key, module in _modules().items() if hasattr(module, "read"))
+    if name not in readable:
+        raise InvalidInput.of("format", f"must be one of {', '.join(readable)}")
+    return cast(Reader, _modules()[name].read)

@@ -1,0 +1,85 @@
+"""A row made a listing: the words of its source completed, its zone and place settled, no id yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from finder.domain.errors import InvalidInput
+from finder.domain.listing import Listing, Provenance, Verification, VerificationStatus
+from finder.domain.schedule import Schedule
+from finder.domain.vocabulary import Alcohol, Kind, in_vocabulary_order, pathways_of
+from finder.formats import Draft, Reject
+from finder.intake.place import locate
+from finder.places import Gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What an importer says of a whole feed: the source's name, and defaults for what rows leave open."""
+
+    source: str
+    fellowship: str | None = None
+    kind: Kind = Kind.MEETING
+    time_zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A listing under a provisional id, the feed's key of its row, and what had to be said of it."""
+
+    key: str | None
+    listing: Listing
+    warnings: tuple[str, ...] = ()
+
+
+def clean(draft: Draft, origin: Origin, gazetteer: Gazetteer) -> Cleaned | Reject:
+    """The listing that a row describes, or why it is none."""
+    located = locate(draft.venue, draft.attendance, draft.time_zone, gazetteer)
+    time_zone = located.time_zone or origin.time_zone
+    if time_zone is None:
+        return Reject(draft.row, "time_zone", "neither the row nor its place tells one; --time-zone would")
+    try:
+        schedule = Schedule(time_zone, draft.rules, draft.extra, draft.overrides, draft.by_appointment)
+        listing = _listing(draft, origin, schedule)
+    except InvalidInput as err:
+        return Reject(draft.row, err.problems[0].field, err.problems[0].message)
+    return Cleaned(draft.key, replace(listing, venue=located.venue), draft.warnings + located.warnings)
+
+
+def _listing(draft: Draft, origin: Origin, schedule: Schedule) -> Listing:
+    kind = draft.kind or origin.kind
+    fellowship = draft.fellowship or origin.fellowship
+    return Listing(
+        id=f"{origin.source}:new",
+        kind=kind,
+        name=draft.name,
+        group=draft.group,
+        fellowship=fellowship,
+        organizer=draft.organizer,
+        pathways=pathways_of(fellowship),
+        attendance=draft.attendance,
+        types=in_vocabulary_order(draft.types),
+        other_types=draft.other_types,
+        languages=draft.languages,
+        alcohol=draft.alcohol or (Alcohol.UNKNOWN if kind is Kind.SOCIAL else Alcohol.NONE),
+        cost=draft.cost,
+        online=draft.online,
+        url=draft.url,
+        notes=draft.notes,
+        schedule=schedule,
+        provenance=(Provenance(origin.source, draft.url),),
+        suspended=draft.suspended,
+    )
+
+
+def accept(listing: Listing, origin: Origin, row: int) -> Cleaned | Reject:
+    """A listing that came as one, its id kept. What its source's date says is left to the source."""
+    if listing.source != origin.source:
+        return Reject(row, "id", f"must begin with {origin.source}:")
+    dateless = tuple(
+        replace(each, retrieved_on=None) if each.source == origin.source else each for each in listing.provenance
+    )
+    trust = listing.verification
+    if trust.status is VerificationStatus.LISTED:
+        trust = Verification()
+    return Cleaned(listing.id, replace(listing, provenance=dateless, verification=trust))

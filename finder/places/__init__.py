@@ -1,0 +1,8 @@
+"""Where a postal code or a town is, and which time zone holds there; offline."""
+
+from __future__ import annotations
+
+from finder.places.gazetteer import Gazetteer, Place, embedded_gazetteer
+from finder.places.zones import zone_of
+
+__all__ = ["Gazetteer", "Place", "embedded_gazetteer", "zone_of"]

@@ -1,0 +1,7 @@
+"""The use cases of finder, what HTTP and the command line call."""
+
+from __future__ import annotations
+
+from finder.service.finder import Finder, open_finder
+
+__all__ = ["Finder", "open_finder"]

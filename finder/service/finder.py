@@ -1,0 +1,34 @@
+"""finder as one object: a database, the snapshot compiled from it, and what can be done with them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from finder.catalog.snapshot import Snapshot
+from finder.config import Settings
+from finder.places import Gazetteer, embedded_gazetteer
+from finder.service.snapshots import Snapshots
+from finder.store import Store, open_store
+
+
+class Finder:
+    """What the skins hold: the store for writing, the current snapshot for reading, the gazetteer."""
+
+    def __init__(self, store: Store, snapshots: Snapshots, gazetteer: Gazetteer) -> None:
+        self.store = store
+        self.snapshots = snapshots
+        self.gazetteer = gazetteer
+
+    def snapshot(self, now: datetime) -> Snapshot:
+        """The dataset as it stands, compiled for the days around `now`."""
+        return self.snapshots.current(now)
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self.store.close()
+
+
+def open_finder(settings: Settings) -> Finder:
+    """finder on the database of the settings, its tables brought up to date. Raises Refused if it can't be opened."""
+    store = open_store(settings.database_url)
+    return Finder(store, Snapshots(store, settings), embedded_gazetteer())

@@ -1,0 +1,194 @@
+"""The parameters of reading, as they stand in a query string."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
+
+from finder.domain.geo import MAX_RADIUS_M
+from finder.domain.vocabulary import TYPES, Attendance, Kind
+from finder.domain.window import Weekday
+from finder.shapes.fields import ClockTime, Instant, Text, between, refuse
+
+NUMBER_FORM = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
+WHOLE_FORM = re.compile(r"[+-]?\d{1,18}")
+MAX_WORDS = 100
+MAX_LIMIT = 200
+DEFAULT_LIMIT = 30
+SORTS = ("distance", "start", "name")
+WEEKDAYS = {day.name.lower(): day for day in Weekday}
+
+
+class QueryNumber(fields.Float):
+    """A decimal number, written out."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> float:
+        if not NUMBER_FORM.fullmatch(value):
+            refuse("must be a number")
+        return float(value)
+
+
+class QueryWhole(fields.Integer):
+    """A whole number, written out."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
+        if not WHOLE_FORM.fullmatch(value):
+            refuse("must be a whole number")
+        return int(value)
+
+
+class QueryFlag(fields.Boolean):
+    """true or false, written out."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:
+        if value not in ("true", "false"):
+            refuse("must be true or false")
+        return bool(value == "true")
+
+
+class Words(fields.List):
+    """Words separated by commas, each checked by `inner`, as a frozen set."""
+
+    def __init__(self, inner: fields.Field[Any], **options: Any) -> None:
+        super().__init__(inner, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        words = [word.strip() for word in value.split(",")]
+        if len(words) > MAX_WORDS:
+            refuse(f"must hold at most {MAX_WORDS} words")
+        if not all(words):
+            refuse("must be words separated by commas")
+        try:
+            return frozenset(super()._deserialize(words, attr, data, **kwargs))
+        except ValidationError as err:
+            # The place within the list helps nobody: the message says what is allowed.
+            assert isinstance(err.messages, dict)
+            raise ValidationError(next(iter(err.messages.values()))) from None
+
+
+class WeekdayWord(fields.String):
+    """A weekday by its first three letters."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"enum": list(WEEKDAYS)}, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if value not in WEEKDAYS:
+            refuse(f"must be among {', '.join(WEEKDAYS)}")
+        return WEEKDAYS[value]
+
+
+def _one_of(words: Any) -> fields.String:
+    allowed = [str(word) for word in words]
+    return fields.String(validate=validate.OneOf(allowed, error=f"must be among {', '.join(allowed)}"))
+
+
+def _type() -> fields.String:
+    return fields.String(
+        validate=validate.OneOf(list(TYPES), error="must be types of the vocabulary, see /v1/vocabulary")
+    )
+
+
+def _described(text: str, **more: Any) -> dict[str, Any]:
+    return {"metadata": {"description": text, **more}}
+
+
+class Parameters(Schema):
+    """Parameters of a query string; unknown ones are errors."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class CursorParameters(Parameters):
+    """Where in the answer a page begins and how long it is."""
+
+    limit = QueryWhole(
+        load_default=DEFAULT_LIMIT, validate=between(1, MAX_LIMIT), **_described("Items of a page.", default=DEFAULT_LIMIT)
+    )
+    cursor = Text(
+        longest=4_000,
+        load_default=None,
+        **_described(
+            "The `next_cursor` of the page before. The other parameters may be left out beside it, or repeated unchanged."
+        ),
+    )
+
+
+class TimeParameters(CursorParameters):
+    """When."""
+
+    from_ = Instant(
+        data_key="from",
+        load_default=None,
+        **_described("Start of the window, included: a date-time with offset, 1970 to 2100.", format="date-time"),
+    )
+    until = Instant(
+        load_default=None,
+        **_described(
+            "End of the window, not included, at most 400 days after `from`; `from` alone runs 7 days.",
+            format="date-time",
+        ),
+    )
+    weekdays = Words(
+        WeekdayWord(), load_default=frozenset(), **_described("Any of these weekdays of the local start.")
+    )
+    after = ClockTime(load_default=None, **_described("Local start at or after this time of day, HH:MM."))
+    before = ClockTime(
+        load_default=None,
+        **_described("Local start before this time of day; `after` later than `before` wraps midnight."),
+    )
+
+
+class ReadingParameters(TimeParameters):
+    """Which listings, where and when: the filters that every reading endpoint shares."""
+
+    lat = QueryNumber(load_default=None, validate=between(-90, 90), **_described("Latitude of the origin, WGS 84."))
+    lon = QueryNumber(load_default=None, validate=between(-180, 180), **_described("Longitude of the origin."))
+    near = Text(
+        longest=100,
+        load_default=None,
+        **_described("The origin as a US postal code or a town; resolved offline. In place of `lat` and `lon`."),
+    )
+    radius_m = QueryWhole(
+        load_default=None,
+        validate=between(1, MAX_RADIUS_M),
+        **_described("Only within so many metres of the origin; drops what has no place."),
+    )
+    kind = Words(_one_of(Kind), load_default=frozenset(), **_described("Any of these kinds."))
+    fellowship = Words(Text(longest=60), load_default=frozenset(), **_described("Any of these fellowships."))
+    pathway = Words(Text(longest=60), load_default=frozenset(), **_described("Any of these pathways."))
+    attendance = Words(_one_of(Attendance), load_default=frozenset(), **_described("Any of these ways to attend."))
+    language = Words(Text(longest=35), load_default=frozenset(), **_described("Any of these BCP 47 codes."))
+    source = Words(Text(longest=60), load_default=frozenset(), **_described("Any of these sources."))
+    ids = Words(Text(longest=200), load_default=frozenset(), **_described("Any of these listings."))
+    types = Words(_type(), load_default=frozenset(), **_described("All of these types."))
+    any_types = Words(_type(), load_default=frozenset(), **_described("Any of these types."))
+    not_types = Words(_type(), load_default=frozenset(), **_described("None of these types."))
+    include_illustrative = QueryFlag(
+        load_default=False, **_described("Also examples that are not real.", default=False)
+    )
+    include_suspended = QueryFlag(load_default=False, **_described("Also what is suspended.", default=False))
+    include_cancelled = QueryFlag(
+        load_default=False, **_described("Also occurrences that are cancelled.", default=False)
+    )
+    sort = fields.String(
+        load_default=None,
+        validate=validate.OneOf(SORTS, error=f"must be one of {', '.join(SORTS)}"),
+        **_described("Order of the items. What was not checked for 180 days always comes last."),
+    )
+
+    @validates_schema
+    def check_origin(self, members: dict[str, Any], **_: Any) -> None:
+        """Raises the error of an origin that is half there, or there twice."""
+        lat, lon = members.get("lat"), members.get("lon")
+        if (lat is None) != (lon is None):
+            missing = "lat" if lat is None else "lon"
+            raise ValidationError(f"is required beside {'lon' if lat is None else 'lat'}", missing)
+        if members.get("near") is not None and lat is not None:
+            raise ValidationError("stands in place of lat and lon, not beside them", "near")
+        if members.get("radius_m") is not None and lat is None and members.get("near") is None:
+            raise ValidationError("is required beside radius_m, or near", "lat")

@@ -1,0 +1,140 @@
+"""Writing: what one transaction does to a source and its entries, in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, literal, select, update
+from sqlalchemy.exc import IntegrityError
+
+from finder.domain.errors import Refused
+from finder.store.records import Change, DatasetVersion, NewEntry, Source
+from finder.store.snapshot import read_source
+from finder.store.tables import dataset, entries, sources, tombstones
+
+BATCH_ROWS = 1_000
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A write transaction upon one source; what it changes carries `version`, the dataset's next.
+
+    Its methods tell whether they changed anything.
+    """
+
+    connection: Connection
+    source: str
+    version: DatasetVersion
+
+    def save_record(self, source: Source) -> bool:
+        """Writes the source's own record."""
+        there = read_source(self.connection, source.name)
+        if there == source:
+            return False
+        if there is None:
+            self.connection.execute(insert(sources), asdict(source))
+        else:
+            self.connection.execute(update(sources).where(sources.c.name == source.name), asdict(source))
+        return True
+
+    def add(self, added: Iterable[NewEntry]) -> bool:
+        """Adds entries with revision 1; one whose id was there before goes on from its last revision."""
+        return _in_batches(self._add_batch, added)
+
+    def change(self, changed: Iterable[Change]) -> bool:
+        """Replaces entries of this source, each with its next revision."""
+        return _in_batches(self._change_batch, changed)
+
+    def remove(self, removed: Iterable[str]) -> bool:
+        """Removes the entries of these ids, and leaves their tombstones."""
+        return _in_batches(self._remove_batch, removed)
+
+    def remove_source(self) -> None:
+        """Removes all entries, leaving their tombstones, and the source's own record."""
+        self._bury(entries.c.source == self.source)
+        self.connection.execute(delete(sources).where(sources.c.name == self.source))
+
+    def _add_batch(self, batch: Collection[NewEntry]) -> None:
+        last_revisions = self._take_tombstones([entry.id for entry in batch])
+        rows = [
+            {
+                "id": entry.id,
+                "source": self.source,
+                "key": entry.key,
+                "document": entry.document,
+                "revision": last_revisions.get(entry.id, 0) + 1,
+                "changed_in": self.version.number,
+            }
+            for entry in batch
+        ]
+        try:
+            self.connection.execute(insert(entries), rows)
+        except IntegrityError as err:
+            raise self._conflict("an id to be added is there already") from err
+
+    def _take_tombstones(self, ids: list[str]) -> dict[str, int]:
+        """The last revisions of those ids that were removed; their tombstones go."""
+        is_back = tombstones.c.id.in_(ids)
+        last_revisions = select(tombstones.c.id, tombstones.c.revision).where(is_back)
+        found = {row.id: row.revision for row in self.connection.execute(last_revisions)}
+        if found:
+            self.connection.execute(delete(tombstones).where(is_back))
+        return found
+
+    def _change_batch(self, batch: Collection[Change]) -> None:
+        statement = (
+            update(entries)
+            .where(entries.c.id == bindparam("of_id"), entries.c.source == self.source)
+            .values(revision=entries.c.revision + 1, changed_in=self.version.number)
+        )
+        rows = [{"of_id": entry.id, "key": entry.key, "document": entry.document} for entry in batch]
+        if self.connection.execute(statement, rows).rowcount != len(batch):
+            raise self._conflict("an entry to be changed is not there")
+
+    def _remove_batch(self, batch: Collection[str]) -> None:
+        if self._bury((entries.c.source == self.source) & entries.c.id.in_(batch)) != len(batch):
+            raise self._conflict("an entry to be removed is not there")
+
+    def _bury(self, which: ColumnElement[bool]) -> int:
+        """How many entries were removed, each leaving a tombstone."""
+        columns = ("id", "source", "revision", "removed_in")
+        gone = select(entries.c.id, entries.c.source, entries.c.revision, literal(self.version.number)).where(
+            which
+        )
+        self.connection.execute(insert(tombstones).from_select(columns, gone))
+        return self.connection.execute(delete(entries).where(which)).rowcount
+
+    def _conflict(self, reason: str) -> Refused:
+        return Refused(f"nothing was saved of {self.source!r}: {reason}; was it changed meanwhile? Try again")
+
+
+def lock_dataset(connection: Connection) -> DatasetVersion:
+    """The dataset's version, with the lock that lets one transaction write at a time."""
+    return DatasetVersion(
+        *connection.execute(select(dataset.c.number, dataset.c.changed_at).with_for_update()).one()
+    )
+
+
+def write_version(connection: Connection, version: DatasetVersion) -> None:
+    """Makes `version` the dataset's."""
+    connection.execute(update(dataset), {"number": version.number, "changed_at": version.changed_at})
+
+
+def _in_batches(write: Callable[[Collection[T]], None], items: Iterable[T]) -> bool:
+    """Whether there was anything to write."""
+    wrote = False
+    for batch in _batches(items):
+        write(batch)
+        wrote = True
+    return wrote
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    remaining = iter(items)
+    while batch := list(islice(remaining, BATCH_ROWS)):
+        yield batch

@@ -1,0 +1,1 @@
+"""The steps from an empty database to tables.py; `python -m finder.store.migrations "…"` writes the next."""

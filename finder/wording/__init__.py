@@ -1,0 +1,1 @@
+"""Sentences and labels for people: schedules in words, and the names of the vocabulary."""

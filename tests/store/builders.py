@@ -1,0 +1,71 @@
+"""Entries, sources and databases for the tests of the store."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, insert, select
+
+from finder.store import Change, Entry, NewEntry, Source
+from finder.store.tables import metadata, tombstones
+
+NOW = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
+LATER = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+
+
+def source(name: str = "aa", **changes: Any) -> Source:
+    return Source(**{"name": name, "format": "meeting-guide", "retrieved_on": date(2026, 11, 22)} | changes)
+
+
+def new(entry_id: str, document: bytes = b"{}", key: str | None = None) -> NewEntry:
+    return NewEntry(entry_id, key, document)
+
+
+def change(entry_id: str, document: bytes = b'{"changed":true}', key: str | None = None) -> Change:
+    return Change(entry_id, key, document)
+
+
+def entry(entry_id: str, **changes: Any) -> Entry:
+    defaults = {
+        "id": entry_id,
+        "source": entry_id.partition(":")[0],
+        "key": None,
+        "document": b"{}",
+        "revision": 1,
+        "aliases": (),
+    }
+    return Entry(**defaults | changes)
+
+
+def many(count: int) -> Iterator[NewEntry]:
+    return (new(f"aa:{number:06}") for number in range(count))
+
+
+@contextmanager
+def connected(url: str) -> Iterator[Connection]:
+    """A transaction beside the store's own."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def dump(url: str) -> dict[str, set[tuple[Any, ...]]]:
+    """Every row of every table."""
+    with connected(url) as connection:
+        return {
+            table.name: {tuple(row) for row in connection.execute(select(table))}
+            for table in metadata.tables.values()
+        }
+
+
+def rows(url: str, table: str) -> set[tuple[Any, ...]]:
+    return dump(url)[table]
+
+
+def merge(url: str, entry_id: str, into: str) -> None:
+    """Leaves what a merge leaves; the store itself offers none yet."""
+    with connected(url) as connection:
+        row = {"id": entry_id, "source": "aa", "revision": 1, "removed_in": 1, "merged_into": into}
+        connection.execute(insert(tombstones), row)
