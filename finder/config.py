@@ -10,10 +10,15 @@ from typing import Any
 
 from platformdirs import user_cache_path, user_data_path
 
-from finder.domain.errors import InvalidInput
-
 PREFIX = "FINDER_"
 SETTINGS_FILE = "FINDER_SETTINGS"
+
+
+class InvalidSetting(Exception):
+    """A setting whose value is not allowed; the message names it."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(f"{name}: {message}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +37,17 @@ class Settings:
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535:
-            raise InvalidInput.of("port", "must be between 0 and 65535")
+            raise InvalidSetting("port", "must be between 0 and 65535")
         if not 1 <= self.workers <= 64:
-            raise InvalidInput.of("workers", "must be between 1 and 64")
+            raise InvalidSetting("workers", "must be between 1 and 64")
         if not 1 <= self.max_feed_mb <= 10_000:
-            raise InvalidInput.of("max_feed_mb", "must be between 1 and 10000")
+            raise InvalidSetting("max_feed_mb", "must be between 1 and 10000")
 
     @classmethod
     def from_mapping(cls, environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> Settings:
         """The settings of an environment; `flags` that are not None stand above it.
 
-        Raises InvalidInput naming the setting for a value, or a line of the settings file, that is not
-        allowed.
+        Raises InvalidSetting for a value, or a line of the settings file, that is not allowed.
         """
         chosen: dict[str, Any] = {
             "database_url": f"sqlite:///{user_data_path('finder') / 'finder.sqlite'}",
@@ -68,9 +72,9 @@ def _from_file(path: str | None) -> dict[str, Any]:
         with Path(path).open("rb") as opened:
             lines = tomllib.load(opened)
     except (OSError, tomllib.TOMLDecodeError) as err:
-        raise InvalidInput.of(SETTINGS_FILE, f"cannot be read: {err}") from err
+        raise InvalidSetting(SETTINGS_FILE, f"cannot be read: {err}") from err
     if unknown := sorted(lines.keys() - set(_names())):
-        raise InvalidInput.of(SETTINGS_FILE, f"{unknown[0]} is no setting; there are {', '.join(_names())}")
+        raise InvalidSetting(SETTINGS_FILE, f"{unknown[0]} is no setting; there are {', '.join(_names())}")
     return lines
 
 
@@ -79,5 +83,5 @@ def _typed(name: str, value: Any) -> Any:
         try:
             return int(value)
         except (TypeError, ValueError):
-            raise InvalidInput.of(name, "must be a whole number") from None
+            raise InvalidSetting(name, "must be a whole number") from None
     return Path(value).expanduser() if name == "snapshot_dir" else str(value)

@@ -121,6 +121,7 @@ class Columns:
 
 def _words(document: Document) -> Iterator[str]:
     yield f"source:{document['id'].partition(':')[0]}"
+    yield f"status:{document['verification']['status']}"
     if document["illustrative"]:
         yield "illustrative:true"
     for member, word in WORDS.items():

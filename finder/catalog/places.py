@@ -81,8 +81,9 @@ def _nearest_by_tree(distances: Distances, wanted: Mask, count: int) -> list[int
         asked = min(asked, len(wanted))
         chords, places = snapshot.tree.query(distances.center, k=np.arange(1, asked + 1))
         passing = wanted[places]
-        found = _exactly(distances, places[passing], chords[passing], count, float(chords[-1]))
-        if found or asked == len(wanted):
+        seen_m = np.inf if asked == len(wanted) else float(chords[-1])
+        found = _exactly(distances, places[passing], chords[passing], count, seen_m)
+        if found:
             return found
         asked *= 2
 

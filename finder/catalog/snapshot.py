@@ -19,6 +19,7 @@ from finder.catalog.geodesy import Floats, cartesian
 from finder.catalog.table import Ints, Mask, OccurrenceTable, Remark
 from finder.domain.errors import FinderError
 from finder.domain.listing import (
+    STALE_AFTER_DAYS,
     UNCHECKED_AFTER_DAYS,
     Verification,
     VerificationStatus,
@@ -119,9 +120,9 @@ class Snapshot:
         """Which listings were not checked in the 180 days before `today`."""
         return _older(self._checked, today, UNCHECKED_AFTER_DAYS)
 
-    def checked_on(self) -> list[date | None]:
-        """When each listing was last checked."""
-        return [None if day == NEVER else EPOCH_DAY + timedelta(days=int(day)) for day in self._checked]
+    def stale(self, today: date) -> Mask:
+        """Which listings were not checked in the 90 days before `today`."""
+        return _older(self._checked, today, STALE_AFTER_DAYS)
 
     def suspended(self, today: date) -> Mask:
         """Which listings are paused on `today` with nothing going on online."""

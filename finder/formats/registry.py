@@ -22,14 +22,13 @@ def _modules() -> dict[str, ModuleType]:
     return {module.NAME: module for module in found if hasattr(module, "NAME")}
 
 
-def format_names() -> tuple[str, ...]:
-    """The names of all formats, in alphabetical order."""
-    return tuple(sorted(_modules()))
+def readable_formats() -> tuple[str, ...]:
+    """The names of the formats that can be read, in alphabetical order."""
+    return tuple(sorted(name for name, module in _modules().items() if hasattr(module, "read")))
 
 
 def reader(name: str) -> Reader:
     """The `read` of a format. Raises InvalidInput naming `format` where there is none."""
-    readable = sorted(key for key, module in _modules().items() if hasattr(module, "read"))
-    if name not in readable:
-        raise InvalidInput.of("format", f"must be one of {', '.join(readable)}")
+    if name not in readable_formats():
+        raise InvalidInput.of("format", f"must be one of {', '.join(readable_formats())}")
     return cast(Reader, _modules()[name].read)

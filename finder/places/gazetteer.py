@@ -45,6 +45,10 @@ class Gazetteer:
     def __init__(self, folder: Traversable) -> None:
         self._folder = folder
 
+    def load(self) -> None:
+        """Reads every table now, so that no question waits for it."""
+        _ = self._postal_codes, self._towns, self._towns_by_alternate_name
+
     def near(self, text: str) -> Place:
         """The place a person means by a postal code, a town, or "town, state or country".
 

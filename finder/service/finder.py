@@ -23,12 +23,20 @@ class Finder:
         """The dataset as it stands, compiled for the days around `now`."""
         return self.snapshots.current(now)
 
+    def warm(self, now: datetime) -> None:
+        """Loads what the first request would wait for."""
+        _ = self.snapshot(now).tree
+        self.gazetteer.load()
+
     def close(self) -> None:
         """Lets go of the database."""
         self.store.close()
 
 
 def open_finder(settings: Settings) -> Finder:
-    """finder on the database of the settings, its tables brought up to date. Raises Refused if it can't be opened."""
+    """What works on the database of the settings, its tables brought up to date.
+
+    Raises Refused if it can't be opened.
+    """
     store = open_store(settings.database_url)
     return Finder(store, Snapshots(store, settings), embedded_gazetteer())

@@ -91,7 +91,9 @@ def import_feed(finder: Finder, request: Request, now: datetime, progress: Progr
     Raises Refused where no row can be kept; then nothing was changed.
     """
     rejects: list[Reject] = []
-    rows = list(_cleaned(progress(reader(request.format)(request.raw)), request.origin, finder.gazetteer, rejects))
+    rows = list(
+        _cleaned(progress(reader(request.format)(request.raw)), request.origin, finder.gazetteer, rejects)
+    )
     if not rows:
         first = f": row {rejects[0].row}, {rejects[0].field}: {rejects[0].reason}" if rejects else ""
         raise Refused(f"no row of {len(rejects)} could be kept{first}")
@@ -105,17 +107,23 @@ def _cleaned(
     rows: Iterable[Draft | Listing | Reject], origin: Origin, gazetteer: Gazetteer, rejects: list[Reject]
 ) -> Iterator[Cleaned]:
     for number, row in enumerate(rows, start=1):
-        match row:
-            case Reject():
-                result: Cleaned | Reject = row
-            case Listing():
-                result = accept(row, origin, number)
-            case Draft():
-                result = clean(row, origin, gazetteer)
+        result = _cleaned_row(row, number, origin, gazetteer)
         if isinstance(result, Reject):
             rejects.append(result)
         else:
             yield result
+
+
+def _cleaned_row(
+    row: Draft | Listing | Reject, number: int, origin: Origin, gazetteer: Gazetteer
+) -> Cleaned | Reject:
+    match row:
+        case Reject():
+            return row
+        case Listing():
+            return accept(row, origin, number)
+        case Draft():
+            return clean(row, origin, gazetteer)
 
 
 def _known(store: Store, source: str) -> Iterator[Known]:
@@ -152,7 +160,9 @@ def _report(request: Request, rows: list[Cleaned], rejects: list[Reject], outcom
     fellowship = request.origin.fellowship
     warnings = [Warned(row.key or row.listing.name, message) for row in rows for message in row.warnings]
     if fellowship is not None and fellowship not in FELLOWSHIPS:
-        warnings.insert(0, Warned(request.origin.source, f"fellowship {fellowship!r} is not in the vocabulary"))
+        warnings.insert(
+            0, Warned(request.origin.source, f"fellowship {fellowship!r} is not in the vocabulary")
+        )
     return Report(
         source=request.origin.source,
         read=len(rows) + len(rejects),
@@ -175,7 +185,9 @@ def _embedded_files(folder: Traversable) -> Iterator[Traversable]:
     regions = sorted((each for each in folder.iterdir() if each.is_dir()), key=lambda each: each.name)
     for region in regions:
         if region.name not in ("gazetteer", "vocabulary"):
-            yield from sorted((each for each in region.iterdir() if each.name.endswith(".json")), key=lambda each: each.name)
+            yield from sorted(
+                (each for each in region.iterdir() if each.name.endswith(".json")), key=lambda each: each.name
+            )
 
 
 def _load_native(finder: Finder, path: Traversable, now: datetime) -> Report:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -72,15 +72,16 @@ class Page:
         return end if end < self.total and self.items else None
 
 
-def nearby_page(snapshot: Snapshot, gazetteer: Gazetteer, asked: Asked, now: datetime, offset: int = 0) -> Page:
+def nearby_page(
+    snapshot: Snapshot, gazetteer: Gazetteer, asked: Asked, now: datetime, offset: int = 0
+) -> Page:
     """Listings with a place, each with its next occurrence, nearest first. Raises InvalidInput."""
     if asked.attendance == {"online"}:
         raise InvalidInput.of("attendance", "online alone has no place: ask /v1/occurrences")
-    question = _question(gazetteer, asked, now, Sort.DISTANCE, offset, default_window(now))
-    if question.origin is None:
+    if asked.lat is None and asked.near is None:
         raise InvalidInput.of("lat", "is required, with lon; or near")
-    answer = nearby(snapshot, question)
-    return _page(snapshot, question, answer, _nearby_item)
+    question = _question(gazetteer, asked, now, Sort.DISTANCE, offset, default_window(now))
+    return _page(snapshot, question, nearby(snapshot, question), _nearby_item)
 
 
 def occurrences_page(
@@ -91,7 +92,9 @@ def occurrences_page(
     return _page(snapshot, question, agenda(snapshot, question), _occurrence_item)
 
 
-def listings_page(snapshot: Snapshot, gazetteer: Gazetteer, asked: Asked, now: datetime, offset: int = 0) -> Page:
+def listings_page(
+    snapshot: Snapshot, gazetteer: Gazetteer, asked: Asked, now: datetime, offset: int = 0
+) -> Page:
     """Listings by distance where there is an origin, else by id. Raises InvalidInput."""
     has_origin = asked.lat is not None or asked.near is not None
     question = _question(gazetteer, asked, now, Sort.DISTANCE if has_origin else Sort.ID, offset, None)
@@ -184,10 +187,11 @@ def _occurrence_item(snapshot: Snapshot, answer: Answer, hit: Hit, today: date) 
     return occurrence_item(snapshot, answer.table, hit, today)
 
 
-def _occurrence_alone(snapshot: Snapshot, answer: Answer, hit: Hit, today: date) -> bytes:
-    assert answer.table is not None and hit.row is not None
+def _occurrence_alone(snapshot: Snapshot, answer: Answer, hit: Hit, _: date) -> bytes:
+    assert answer.table is not None
+    assert hit.row is not None
     return occurrence_json(snapshot, answer.table, hit.row)
 
 
-def _listing_item(snapshot: Snapshot, answer: Answer, hit: Hit, today: date) -> bytes:
+def _listing_item(snapshot: Snapshot, _: Answer, hit: Hit, today: date) -> bytes:
     return snapshot.listing(hit.listing, today)

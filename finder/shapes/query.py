@@ -25,7 +25,9 @@ WEEKDAYS = {day.name.lower(): day for day in Weekday}
 class QueryNumber(fields.Float):
     """A decimal number, written out."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> float:
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> float:
         if not NUMBER_FORM.fullmatch(value):
             refuse("must be a number")
         return float(value)
@@ -34,7 +36,9 @@ class QueryNumber(fields.Float):
 class QueryWhole(fields.Integer):
     """A whole number, written out."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> int:
         if not WHOLE_FORM.fullmatch(value):
             refuse("must be a whole number")
         return int(value)
@@ -43,7 +47,9 @@ class QueryWhole(fields.Integer):
 class QueryFlag(fields.Boolean):
     """true or false, written out."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> bool:
         if value not in ("true", "false"):
             refuse("must be true or false")
         return bool(value == "true")
@@ -55,7 +61,9 @@ class Words(fields.List):
     def __init__(self, inner: fields.Field[Any], **options: Any) -> None:
         super().__init__(inner, **options)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Any:
         words = [word.strip() for word in value.split(",")]
         if len(words) > MAX_WORDS:
             refuse(f"must hold at most {MAX_WORDS} words")
@@ -75,7 +83,9 @@ class WeekdayWord(fields.String):
     def __init__(self, **options: Any) -> None:
         super().__init__(metadata={"enum": list(WEEKDAYS)}, **options)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Any:
         if value not in WEEKDAYS:
             refuse(f"must be among {', '.join(WEEKDAYS)}")
         return WEEKDAYS[value]
@@ -107,7 +117,9 @@ class CursorParameters(Parameters):
     """Where in the answer a page begins and how long it is."""
 
     limit = QueryWhole(
-        load_default=DEFAULT_LIMIT, validate=between(1, MAX_LIMIT), **_described("Items of a page.", default=DEFAULT_LIMIT)
+        load_default=DEFAULT_LIMIT,
+        validate=between(1, MAX_LIMIT),
+        **_described("Items of a page.", default=DEFAULT_LIMIT),
     )
     cursor = Text(
         longest=4_000,
@@ -124,7 +136,9 @@ class TimeParameters(CursorParameters):
     from_ = Instant(
         data_key="from",
         load_default=None,
-        **_described("Start of the window, included: a date-time with offset, 1970 to 2100.", format="date-time"),
+        **_described(
+            "Start of the window, included: a date-time with offset, 1970 to 2100.", format="date-time"
+        ),
     )
     until = Instant(
         load_default=None,
@@ -146,12 +160,18 @@ class TimeParameters(CursorParameters):
 class ReadingParameters(TimeParameters):
     """Which listings, where and when: the filters that every reading endpoint shares."""
 
-    lat = QueryNumber(load_default=None, validate=between(-90, 90), **_described("Latitude of the origin, WGS 84."))
-    lon = QueryNumber(load_default=None, validate=between(-180, 180), **_described("Longitude of the origin."))
+    lat = QueryNumber(
+        load_default=None, validate=between(-90, 90), **_described("Latitude of the origin, WGS 84.")
+    )
+    lon = QueryNumber(
+        load_default=None, validate=between(-180, 180), **_described("Longitude of the origin.")
+    )
     near = Text(
         longest=100,
         load_default=None,
-        **_described("The origin as a US postal code or a town; resolved offline. In place of `lat` and `lon`."),
+        **_described(
+            "The origin as a US postal code or a town; resolved offline. In place of `lat` and `lon`."
+        ),
     )
     radius_m = QueryWhole(
         load_default=None,
@@ -161,7 +181,9 @@ class ReadingParameters(TimeParameters):
     kind = Words(_one_of(Kind), load_default=frozenset(), **_described("Any of these kinds."))
     fellowship = Words(Text(longest=60), load_default=frozenset(), **_described("Any of these fellowships."))
     pathway = Words(Text(longest=60), load_default=frozenset(), **_described("Any of these pathways."))
-    attendance = Words(_one_of(Attendance), load_default=frozenset(), **_described("Any of these ways to attend."))
+    attendance = Words(
+        _one_of(Attendance), load_default=frozenset(), **_described("Any of these ways to attend.")
+    )
     language = Words(Text(longest=35), load_default=frozenset(), **_described("Any of these BCP 47 codes."))
     source = Words(Text(longest=60), load_default=frozenset(), **_described("Any of these sources."))
     ids = Words(Text(longest=200), load_default=frozenset(), **_described("Any of these listings."))

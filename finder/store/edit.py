@@ -102,11 +102,10 @@ class Edit:
 
     def _bury(self, which: ColumnElement[bool]) -> int:
         """How many entries were removed, each leaving a tombstone."""
-        columns = ("id", "source", "revision", "removed_in")
-        gone = select(entries.c.id, entries.c.source, entries.c.revision, literal(self.version.number)).where(
-            which
-        )
-        self.connection.execute(insert(tombstones).from_select(columns, gone))
+        removed_in = literal(self.version.number)
+        gone = select(entries.c.id, entries.c.source, entries.c.revision, removed_in).where(which)
+        left = ["id", "source", "revision", "removed_in"]
+        self.connection.execute(insert(tombstones).from_select(left, gone))
         return self.connection.execute(delete(entries).where(which)).rowcount
 
     def _conflict(self, reason: str) -> Refused:
@@ -115,9 +114,8 @@ class Edit:
 
 def lock_dataset(connection: Connection) -> DatasetVersion:
     """The dataset's version, with the lock that lets one transaction write at a time."""
-    return DatasetVersion(
-        *connection.execute(select(dataset.c.number, dataset.c.changed_at).with_for_update()).one()
-    )
+    locked = select(dataset.c.number, dataset.c.changed_at).with_for_update()
+    return DatasetVersion(*connection.execute(locked).one())
 
 
 def write_version(connection: Connection, version: DatasetVersion) -> None:

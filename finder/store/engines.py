@@ -15,9 +15,7 @@ from finder.domain.errors import Refused
 
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
-BUSY_TIMEOUT_MS = (
-    60_000  # how long a writer waits in the queue; an import of 1,000,000 entries takes half of it
-)
+BUSY_TIMEOUT_MS = 60_000  # a writer's wait for the one before it; 1,000,000 entries take half of it
 SQLITE_SETTINGS = (
     f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
     "PRAGMA journal_mode = WAL",
@@ -34,7 +32,7 @@ def open_engine(url: str) -> Engine:
     if parsed.get_backend_name() == SQLITE:
         _make_folder(parsed)
     try:
-        engine = create_engine(parsed, hide_parameters=True)
+        engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
     except ModuleNotFoundError as err:
         raise Refused(f"the database's driver is not installed: {err.name}") from err
     if engine.dialect.name == SQLITE:
@@ -52,7 +50,7 @@ def reading(engine: Engine) -> Engine:
 def writing(engine: Engine) -> Engine:
     """The same engine for transactions that write."""
     if engine.dialect.name == SQLITE:
-        # A transaction that reads first and then writes fails when another wrote in between; this one queues.
+        # One that reads first and writes later fails when another wrote in between; this one queues.
         return engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
     # What waited for a lock must see what the one before it wrote, whatever the server's default is.
     return engine.execution_options(isolation_level="READ COMMITTED")
@@ -70,18 +68,29 @@ def in_plain_words(engine: Engine) -> Iterator[None]:
 
 
 def _parse(url: str) -> URL:
-    try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError):
-        # The error may quote the password, so it is not told on.
-        raise Refused("the database URL cannot be read: sqlite:///FILE or postgresql://HOST/NAME") from None
+    parsed = _read(url)
+    if parsed is None:
+        raise Refused("the database URL cannot be read: use sqlite:///FILE or postgresql://HOST/NAME")
     if parsed.drivername not in {SQLITE, "sqlite+pysqlite", POSTGRESQL, "postgresql+psycopg"}:
         raise Refused("the database URL must begin with sqlite:/// or postgresql://")
-    if parsed.get_backend_name() == SQLITE and (parsed.database or ":memory:") == ":memory:":
+    if parsed.get_backend_name() == SQLITE and not _is_file(parsed):
         raise Refused("the database URL must name a file: sqlite:///FILE")
     if "@" in (parsed.host or ""):
         raise Refused("an '@' in the database's password must be written %40")
     return parsed
+
+
+def _is_file(url: URL) -> bool:
+    """Whether a SQLite URL names a file by its path; other names can mean a database in memory."""
+    return bool(url.database) and not str(url.database).startswith((":", "file:"))
+
+
+def _read(url: str) -> URL | None:
+    """The URL in its parts; None instead of the parser's error, which may quote the password."""
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        return None
 
 
 def _make_folder(url: URL) -> None:

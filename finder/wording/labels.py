@@ -31,6 +31,12 @@ def terms(name: str) -> tuple[Term, ...]:
     """The terms of one vocabulary file (`types`, `fellowships`, `pathways`, `kinds`, `languages`), in its order."""
     rows = orjson.loads((files("finder_data") / "vocabulary" / f"{name}.json").read_bytes())
     return tuple(
-        Term(row.get("slug") or row["code"], row["labels"], row.get("aspect"), tuple(row.get("pathways", ())), row.get("url"))
+        Term(
+            row.get("slug") or row["code"],
+            row["labels"],
+            row.get("aspect"),
+            tuple(row.get("pathways", ())),
+            row.get("url"),
+        )
         for row in rows
     )

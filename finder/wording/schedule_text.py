@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from finder.domain.recurrence import CODES, rule_parts, weekly_pattern
 from finder.domain.window import Weekday
-from finder.shapes.document import Document
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ORDINALS = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", 5: "Fifth", -1: "Last", -2: "Second-last"}
@@ -18,7 +18,7 @@ BY_APPOINTMENT = "By appointment"
 MAX_PARTS = 6
 
 
-def schedule_text(schedule: Document) -> str:
+def schedule_text(schedule: Mapping[str, Any]) -> str:
     """The rules and extra starts of a schedule's document, in words."""
     if schedule["by_appointment"]:
         return BY_APPOINTMENT
@@ -69,7 +69,11 @@ def _weekly_text(interval: int, weekdays: tuple[Weekday, ...]) -> str:
 
 def _monthly_text(parts: dict[str, str]) -> str:
     months = int(parts.get("INTERVAL", "1"))
-    suffix = "" if months == 1 else f" of every {'other' if months == 2 else months} month{'s' if months > 2 else ''}"
+    suffix = (
+        ""
+        if months == 1
+        else f" of every {'other' if months == 2 else months} month{'s' if months > 2 else ''}"
+    )
     days = parts["BYDAY"].split(",")
     if "BYSETPOS" in parts:
         ranks = [_ordinal(int(rank)) for rank in parts["BYSETPOS"].split(",")]

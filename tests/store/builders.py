@@ -14,8 +14,9 @@ NOW = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
 LATER = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 
 
-def source(name: str = "aa", **changes: Any) -> Source:
-    return Source(**{"name": name, "format": "meeting-guide", "retrieved_on": date(2026, 11, 22)} | changes)
+def source(name: str = "aa", /, **changes: Any) -> Source:
+    defaults: dict[str, Any] = {"name": name, "format": "meeting-guide", "retrieved_on": date(2026, 11, 22)}
+    return Source(**defaults | changes)
 
 
 def new(entry_id: str, document: bytes = b"{}", key: str | None = None) -> NewEntry:

@@ -34,7 +34,7 @@ def server(postgresql: Path) -> Iterator[Path]:
     password_file.chmod(0o644)
 
     def run(program: str, *arguments: str) -> None:
-        command = [postgresql / program, "-D", folder / "cluster", *arguments]
+        command = [str(postgresql / program), "-D", str(folder / "cluster"), *arguments]
         subprocess.run(command, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
     run("initdb", "-U", "postgres", "-A", "scram-sha-256", f"--pwfile={password_file}", *INITDB)

@@ -92,7 +92,9 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
         open_store(f"sqlite:///{tmp_path}/finder/deep/finder.db")
 
 
-@pytest.mark.parametrize("in_memory", ["sqlite://", "sqlite:///", "sqlite:///:memory:"])
+@pytest.mark.parametrize(
+    "in_memory", ["sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite:///file::memory:?uri=true"]
+)
 def test_a_database_in_memory_is_refused(in_memory: str) -> None:
     with pytest.raises(Refused, match="must name a file"):
         open_store(in_memory)

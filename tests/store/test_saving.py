@@ -1,6 +1,7 @@
 """What saving does: revisions, tombstones, and the version that moves when, and only when, something did."""
 
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -74,7 +75,7 @@ def test_a_save_that_does_several_things_is_one_version(store: Store) -> None:
         pytest.param({"removed": ["aa:1"]}, id="an entry removed"),
     ],
 )
-def test_each_change_of_entries_alone_is_a_version(store: Store, edit: dict[str, list[object]]) -> None:
+def test_each_change_of_entries_alone_is_a_version(store: Store, edit: dict[str, list[Any]]) -> None:
     store.save_source(source(), added=[new("aa:1")], now=NOW)
     assert store.save_source(source(), now=LATER, **edit) == DatasetVersion(2, LATER)
 
@@ -87,7 +88,7 @@ def test_each_change_of_entries_alone_is_a_version(store: Store, edit: dict[str,
         pytest.param({"licence": None}, id="licence gone"),
     ],
 )
-def test_a_change_of_the_sources_own_record_is_a_version(store: Store, changes: dict[str, object]) -> None:
+def test_a_change_of_the_sources_own_record_is_a_version(store: Store, changes: dict[str, Any]) -> None:
     store.save_source(source(licence="CC0"), added=[new("aa:1")], now=NOW)
     changed = source(**{"licence": "CC0"} | changes)
     assert store.save_source(changed, now=LATER) == DatasetVersion(2, LATER)
@@ -137,7 +138,7 @@ def test_an_unknown_source_cannot_be_removed(store: Store) -> None:
     ],
 )
 def test_a_save_that_does_not_fit_what_is_there_is_refused_whole(
-    store: Store, url: str, edit: dict[str, list[object]], reason: str
+    store: Store, url: str, edit: dict[str, list[Any]], reason: str
 ) -> None:
     store.save_source(source("aa"), added=[new("aa:1")], now=NOW)
     store.save_source(source("na"), added=[new("na:1")], now=NOW)

@@ -1,4 +1,7 @@
-"""Writes the next migration, what tables.py has and the migrations lack: `python -m … "what changes"`."""
+"""Writes the next migration, of what tables.py has and the migrations lack.
+
+`python -m finder.store.migrations "what changes"`; read it before it is committed.
+"""
 
 import sys
 from pathlib import Path

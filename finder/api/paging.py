@@ -1,0 +1,77 @@
+"""Pages: a reading request answered from its parameters, or from where a cursor goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+import orjson
+from flask import Response, request
+from marshmallow import Schema
+
+from finder.api.context import context
+from finder.api.contract import Parameters, load
+from finder.api.cursor import Cursor, InvalidCursor, OldCursor, read_cursor
+from finder.api.etag import tagged
+from finder.catalog.snapshot import Snapshot
+from finder.domain.window import Window
+from finder.service.reading import Asked, Page
+from finder.shapes.fields import instant_text
+
+Ask = Callable[[Snapshot, Asked, datetime, int], Page]
+
+
+def paged(schema: Schema, given: Parameters, ask: Ask) -> Response:
+    """The page that the parameters ask for, as `{dataset, origin, window, total, next_cursor, items}`."""
+    here = context()
+    load(schema, given)
+    if "cursor" in given:
+        cursor = _resumed(given)
+        snapshot = here.snapshot(cursor.now)
+        if snapshot.version != cursor.version:
+            raise OldCursor("ask again without the cursor, from the first page")
+    else:
+        now = here.clock()
+        snapshot = here.snapshot(now)
+        cursor = Cursor(request.path, snapshot.version, given, now, None, 0)
+    asked = Asked.of(load(schema, cursor.parameters))
+    if cursor.window is not None:
+        asked = replace(asked, from_=cursor.window.start, until=cursor.window.end)
+    return tagged(_body(ask(snapshot, asked, cursor.now, cursor.offset), cursor))
+
+
+def _resumed(given: Parameters) -> Cursor:
+    cursor = read_cursor(given["cursor"], request.path)
+    for name, value in given.items():
+        if name != "cursor" and cursor.parameters.get(name) != value:
+            raise InvalidCursor(f"{name} was changed beside it; leave it out or repeat it as it was")
+    return cursor
+
+
+def _body(page: Page, cursor: Cursor) -> bytes:
+    origin, window = page.question.origin, page.question.window
+    head = {
+        "dataset": {"version": page.snapshot.version, "as_of": as_of(page.snapshot)},
+        "origin": None if origin is None else {"lat": origin.lat, "lon": origin.lon},
+        "window": None if window is None else _window(window),
+        "total": page.total,
+        "next_cursor": _next_cursor(page, cursor),
+    }
+    return orjson.dumps(head)[:-1] + b',"items":[' + b",".join(page.items) + b"]}"
+
+
+def _window(window: Window) -> dict[str, str]:
+    return {"from": instant_text(window.start), "until": instant_text(window.end)}
+
+
+def _next_cursor(page: Page, cursor: Cursor) -> str | None:
+    if page.next_offset is None:
+        return None
+    return replace(cursor, window=page.question.window, offset=page.next_offset).write()
+
+
+def as_of(snapshot: Snapshot) -> date | None:
+    """When the newest source of the dataset was fetched."""
+    days = [date.fromisoformat(source["retrieved_on"]) for source in snapshot.sources.values()]
+    return max(days, default=None)

@@ -1,0 +1,100 @@
+"""Errors as problem documents (RFC 9457): which field, what is allowed, never the value or a trace."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestedRangeNotSatisfiable
+from werkzeug.routing import RequestRedirect
+
+from finder.api.cursor import InvalidCursor, OldCursor
+from finder.domain.errors import FinderError, InvalidInput, Moved, NotFound, Problem
+
+MEDIA_TYPE = "application/problem+json"
+URN = "urn:finder:problem:"
+# The kinds of problem a caller may tell apart; every other one is named by its status.
+TITLES = {
+    "invalid-parameters": "A parameter is not allowed",
+    "invalid-cursor": "The cursor cannot be read",
+    "old-cursor": "The dataset has changed since the cursor was given",
+    "not-found": "There is no such thing",
+    "moved": "It lives on under another address",
+}
+
+
+def problem(
+    status: int, kind: str, detail: str | None = None, problems: tuple[Problem, ...] = ()
+) -> Response:
+    """A problem document."""
+    members: dict[str, Any] = {
+        "type": URN + kind,
+        "title": TITLES.get(kind, HTTPStatus(status).phrase),
+        "status": status,
+    }
+    if detail is not None:
+        members["detail"] = detail
+    if problems:
+        members["problems"] = [{"field": each.field, "message": each.message} for each in problems]
+    return Response(orjson.dumps(members), status, mimetype=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
+
+
+def register(app: Flask) -> None:
+    """Makes every error of the application a problem document."""
+    app.register_error_handler(InvalidInput, _invalid)
+    app.register_error_handler(InvalidCursor, _invalid_cursor)
+    app.register_error_handler(OldCursor, _old_cursor)
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(Moved, _moved)
+    app.register_error_handler(FinderError, _failed)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _failed)
+
+
+def _invalid(err: InvalidInput) -> Response:
+    return problem(422, "invalid-parameters", problems=err.problems)
+
+
+def _invalid_cursor(err: InvalidCursor) -> Response:
+    return problem(400, "invalid-cursor", problems=(Problem("cursor", str(err)),))
+
+
+def _old_cursor(err: OldCursor) -> Response:
+    return problem(410, "old-cursor", str(err), (Problem("cursor", str(err)),))
+
+
+def _not_found(err: NotFound) -> Response:
+    return problem(404, "not-found", str(err))
+
+
+def _moved(err: Moved) -> Response:
+    answer = problem(301, "moved", str(err))
+    before, _, after = request.path.partition("/v1/listings/")
+    _, _, rest = after.partition("/")
+    query = f"?{request.query_string.decode()}" if request.query_string else ""
+    answer.headers["Location"] = f"{before}/v1/listings/{err.listing_id}{'/' + rest if rest else ''}{query}"
+    return answer
+
+
+def _http(err: HTTPException) -> Response:
+    if isinstance(err, RequestRedirect):
+        return _redirect(err)
+    status = err.code or 500
+    kind = HTTPStatus(status).phrase.lower().replace(" ", "-")
+    answer = problem(status, kind)
+    if isinstance(err, MethodNotAllowed) and err.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(err.valid_methods))
+    return answer
+
+
+def _redirect(err: RequestRedirect) -> Response:
+    answer = problem(308, "moved")
+    answer.headers["Location"] = err.new_url
+    return answer
+
+
+def _failed(err: Exception) -> Response:
+    # The message may hold what was asked; the log has the kind of error and where it was raised.
+    return problem(500, "internal-server-error")

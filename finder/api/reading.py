@@ -1,0 +1,114 @@
+"""/v1/nearby, /v1/occurrences and /v1/listings: what is near, what is on, which listings there are."""
+
+from __future__ import annotations
+
+from flask import Response
+from flask_restx import Namespace, Resource
+
+from finder.api.context import context
+from finder.api.contract import Contract, Parameters, operation
+from finder.api.etag import etag_of, tagged
+from finder.api.paging import paged
+from finder.catalog.snapshot import Snapshot
+from finder.service.reading import (
+    find,
+    listing_occurrences_page,
+    listings_page,
+    nearby_page,
+    occurrences_page,
+)
+from finder.shapes.answers import (
+    ListingOccurrencesPageSchema,
+    ListingsPageSchema,
+    NearbyPageSchema,
+    OccurrencesPageSchema,
+)
+from finder.shapes.listing import ListingSchema
+from finder.shapes.query import ReadingParameters, TimeParameters
+
+READING = ReadingParameters()
+TIME = TimeParameters()
+PAGED = (400, 410, 422)
+namespace = Namespace("reading", path="/v1")
+
+
+@namespace.route("/nearby")
+class Nearby(Resource):
+    """Listings near an origin."""
+
+    @operation(Contract("What is near and soon, nearest first", NearbyPageSchema(), READING, statuses=PAGED))
+    def get(self, given: Parameters) -> Response:
+        """Each listing with a place that is on in the window, its distance and its next occurrence.
+
+        The origin is `lat` and `lon`, or `near`. Without `radius_m` the nearest that match, however far.
+        """
+        gazetteer = context().finder.gazetteer
+        return paged(
+            READING, given, lambda at, asked, now, offset: nearby_page(at, gazetteer, asked, now, offset)
+        )
+
+
+@namespace.route("/occurrences")
+class Occurrences(Resource):
+    """What is on."""
+
+    @operation(Contract("What is on, by start", OccurrencesPageSchema(), READING, statuses=PAGED))
+    def get(self, given: Parameters) -> Response:
+        """Every occurrence in the window with its listing; what is under way counts, online ones too."""
+        gazetteer = context().finder.gazetteer
+        return paged(
+            READING, given, lambda at, asked, now, offset: occurrences_page(at, gazetteer, asked, now, offset)
+        )
+
+
+@namespace.route("/listings")
+class Listings(Resource):
+    """Listings."""
+
+    @operation(Contract("Listings, by distance or id", ListingsPageSchema(), READING, statuses=PAGED))
+    def get(self, given: Parameters) -> Response:
+        """Listings that match; without a window, `weekdays`, `after` and `before` hold against their rules."""
+        gazetteer = context().finder.gazetteer
+        return paged(
+            READING, given, lambda at, asked, now, offset: listings_page(at, gazetteer, asked, now, offset)
+        )
+
+
+@namespace.route("/listings/<listing_id>")
+class OneListing(Resource):
+    """A listing."""
+
+    @operation(Contract("One listing", ListingSchema(), statuses=(301, 404)))
+    def get(self, listing_id: str) -> Response:
+        """The listing of this id; one that was merged into another answers 301."""
+        here = context()
+        now = here.clock()
+        snapshot = here.snapshot(now)
+        body = snapshot.listing(find(snapshot, listing_id), now.date())
+        return tagged(body, tag=f"{_revision(snapshot, listing_id)}-{etag_of(body)}")
+
+
+@namespace.route("/listings/<listing_id>/occurrences")
+class ListingOccurrences(Resource):
+    """The dates of a listing."""
+
+    @operation(
+        Contract(
+            "The dates of one listing",
+            ListingOccurrencesPageSchema(),
+            TIME,
+            statuses=(301, *PAGED[:1], 404, *PAGED[1:]),
+        )
+    )
+    def get(self, given: Parameters, listing_id: str) -> Response:
+        """Occurrences of the listing, cancelled and moved ones too, for 90 days unless a window is given."""
+        return paged(
+            TIME,
+            given,
+            lambda at, asked, now, offset: listing_occurrences_page(at, listing_id, asked, now, offset),
+        )
+
+
+def _revision(snapshot: Snapshot, listing_id: str) -> int:
+    revision: int = snapshot.document(find(snapshot, listing_id))["revision"]
+    return revision

@@ -1,0 +1,31 @@
+"""The commands, and what they share: settings, the clock, finder opened and closed."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from finder import __version__
+from finder.cli.importing import import_command
+from finder.cli.nearby import nearby_command
+from finder.cli.opened import Opened
+from finder.cli.serving import openapi_command, serve_command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="finder")
+@click.option("--database-url", metavar="URL", help="Any SQLAlchemy URL [FINDER_DATABASE_URL].")
+@click.option(
+    "--snapshot-dir", metavar="DIR", help="Where compiled snapshots are kept [FINDER_SNAPSHOT_DIR]."
+)
+@click.pass_context
+def commands(context: click.Context, /, **flags: Any) -> None:
+    """Recovery meetings, sober social events and drop-in help: what is near and soon."""
+    context.obj = Opened(os.environ, flags, lambda: datetime.now(UTC))
+
+
+for command in (serve_command, import_command, nearby_command, openapi_command):
+    commands.add_command(command)

@@ -1,0 +1,41 @@
+"""`finder serve` and `finder openapi`: the server, and the document of what it answers."""
+
+from __future__ import annotations
+
+import click
+
+from finder.api.operating import openapi_bytes
+from finder.app import create_app
+from finder.cli.opened import Opened
+from finder.serving.server import serve
+
+
+@click.command("serve", short_help="Serve API, pages and API docs.")
+@click.option("--host", metavar="HOST", help="Address to listen on [127.0.0.1].")
+@click.option("--port", type=int, metavar="N", help="Port to listen on [8000].")
+@click.option("--workers", type=int, metavar="N", help="Processes that answer [1].")
+@click.option("--no-dataset", is_flag=True, help="Leave an empty database empty.")
+@click.pass_obj
+def serve_command(
+    opened: Opened, host: str | None, port: int | None, workers: int | None, no_dataset: bool
+) -> None:
+    """Serve page, API and API docs.
+
+    An empty database is first filled with the dataset that comes with finder.
+    """
+    settings = opened.settings(host=host, port=port, workers=workers)
+    with opened.finder(with_dataset=not no_dataset) as finder:
+        snapshot = finder.snapshot(opened.clock())
+        count, version = snapshot.count, snapshot.version
+    click.echo(
+        f"finder: {count} listings (dataset {version}) on http://{settings.host}:{settings.port}", err=True
+    )
+    serve(settings)
+
+
+@click.command("openapi", short_help="Print the OpenAPI document.")
+@click.pass_obj
+def openapi_command(opened: Opened) -> None:
+    """Print the OpenAPI 3.1 document of the API."""
+    with opened.finder() as finder, create_app(finder, opened.clock).app_context():
+        click.echo(openapi_bytes(), nl=False)

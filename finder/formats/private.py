@@ -1,0 +1,100 @@
+"""What feeds tell of persons and rooms and finder never keeps: contacts, ids, passcodes, handles, links.
+
+Better a line too many is lost than one kept: whoever wants it finds it on the page of the source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+# Taken out before numbers are looked for: dates have as many digits as phone numbers.
+DATE = re.compile(r"(?<![\d./-])\d{1,4}([./-])\d{1,2}\1\d{2,4}(?![./-]?\d)")
+
+PASSCODE_WORD = (
+    r"pass(?:word|code|phrase|wort|key)s?|passwd|kennwort|contraseña|clave|mot de passe|senha|wachtwoord"
+)
+PASSCODE = re.compile(
+    rf"\b(?:{PASSCODE_WORD})\b|\bp[/s]?wd?\b|\bpass\s*[:=#]|\bpin\s*(?:is\b|[:=#]|\d)"
+    r"|(?<!zip )(?<!postal )(?<!dress )(?<!area )\bcodes?\s*(?:is\b|[:=#]|[a-z]*\d)",
+    re.IGNORECASE,
+)
+NO_PASSCODE = re.compile(rf"\b(?:no|without|sin|ohne)\s+(?:{PASSCODE_WORD}|pwd?)\b", re.IGNORECASE)
+
+EMAIL = r"[^\s@<>()]@[^\s@<>()]+\.[^\s@<>()]|[\[({]\s*at\s*[\])}]"
+PHONE = (
+    r"(?<!\d)(?:1[ .-]?)?\(?\d{3}\)?[ ./-]{0,3}\d{3}[ .-]?\d{4}(?!\d)"  # 202-555-0100, (202) 555 0100
+    r"|(?<![\d-])\d{3}[.-]\d{4}(?![\d-])"  # 555-0100
+    r"|(?:\+|(?<![\d.#-])0)\d(?:[ ()./-]{0,2}\d){7,}"  # +44 20 7946 0018, 030 12345678
+)
+# "Boise, ID 83702" is in Idaho: without a colon or the word meeting, a room's id has six digits or more.
+ROOM_ID = (
+    r"\b(?:(?:meeting|zoom|room|webinar|conference)\s+i['’]?d|pmi|mtid)\b[^\w\n]{0,4}(?:is\s+)?\d{3}"
+    r"|\bi['’]?d\b\s*(?:(?:[:#=]|is\b)[^\w\n]{0,3}\d{3}|\d{3}[ -]?\d{3})|\d{9,}|\d{4,}#"
+)
+SPACED_ID = r"(?<![\d#-])\d{3}[ -]\d{3,4}[ -]\d{3,4}(?!\d)"  # in an address it is a unit and two streets
+PAYMENT = (
+    r"\b(?:venmo|paypal|cash\s?app|zelle|apple\s?pay|google\s?pay|bizum|iban)\b"
+    r"|(?<!\w)\$[a-z]\w+|(?<!\S)@(?!noon\b|midnight\b)[a-z][\w.-]{2,}"
+)
+SECRET = re.compile(f"{EMAIL}|{PHONE}|{ROOM_ID}|{PAYMENT}", re.IGNORECASE)
+ROOM_NUMBER = re.compile(SPACED_ID)
+CONTACT = re.compile(
+    r"\b(?:contacts?|contacto|kontakt|e-?mail|correo|tel|tel[eé]fono|telefon|phone|call|whats\s?app|skype|signal"
+    r"|telegram|chair(?:person|man|woman)?|secretary|treasurer|gsr|dcm|host|leader|facilitator)\.?\s*[:=\[(]"
+    r"|(?<!conscious )\b(?:contact|call|text|phone|e-?mail|message|ask for|in touch with|reach(?: out to)?"
+    r"|chairperson|secretary|sponsor|facilitator)\s+(?:\[|(?-i:(?!Choice)[A-ZÀ-Þ][a-zß-ÿ]+))",
+    re.IGNORECASE,
+)
+LINK = re.compile(
+    r"(?:\b(?:zoom|link|url|website|join|at|via|see)\b\s*:?\s*)?"
+    r"(?:\b[a-z][a-z0-9+.-]{1,20}://\S+|\bwww\.\S+|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.[a-z]{2,24}/\S*)",
+    re.IGNORECASE,
+)
+PHRASE_END = re.compile(r"\s+[-–—/|]\s+|[;,()\[\]]")
+
+
+def tells_passcode(text: str) -> bool:
+    """Whether the text speaks of a passcode, other than to say that there is none."""
+    return PASSCODE.search(NO_PASSCODE.sub("", text)) is not None
+
+
+def is_secret(text: str) -> bool:
+    """Whether the text holds a passcode, room id, e-mail address, phone number or payment handle."""
+    text = DATE.sub("", text.translate(DASHES))
+    return SECRET.search(text) is not None or PASSCODE.search(text) is not None
+
+
+def is_private(line: str) -> bool:
+    """Whether a line of notes is secret, or a contact."""
+    line = line.translate(DASHES)
+    return (
+        is_secret(line)
+        or ROOM_NUMBER.search(DATE.sub("", line)) is not None
+        or CONTACT.search(line) is not None
+    )
+
+
+def public_lines(lines: Iterable[str]) -> list[str]:
+    """The lines that are not private, without their links.
+
+    After a private line that ends in a colon, "Contact:", the next one goes too.
+    """
+    kept: list[str] = []
+    is_answer = False
+    for line in lines:
+        public = " ".join(LINK.sub("", line).split())
+        if is_answer or is_private(public):
+            is_answer = not is_answer and line.endswith(":")
+        elif any(letter.isalnum() for letter in public):
+            kept.append(public)
+    return kept
+
+
+def public_phrase(phrase: str) -> str:
+    """A name or address without its secret parts and links; as it is where it holds none."""
+    if not is_secret(phrase) and LINK.search(phrase) is None:
+        return phrase
+    parts = (part.strip() for part in PHRASE_END.split(phrase))
+    return ", ".join(part for part in parts if part and not is_secret(part) and LINK.search(part) is None)

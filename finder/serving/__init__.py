@@ -1,0 +1,1 @@
+"""Running finder: workers, and a log that knows paths alone."""

@@ -1,0 +1,203 @@
+"""What the API answers, as schemas: occurrences, pages, the vocabulary, the dataset, problems."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from finder.domain.schedule import OccurrenceStatus
+from finder.domain.vocabulary import Aspect
+from finder.shapes.fields import Day, Instant, Link, Number, Text, Whole, Word
+from finder.shapes.listing import ListingSchema, VenueSchema
+
+
+def _required(text: str) -> Text:
+    return Text(required=True, metadata={"description": text})
+
+
+class OccurrenceSchema(Schema):
+    """One dated happening of a listing, half-open [starts_at, ends_at)."""
+
+    id = _required("`<listing id>@<original local start>`; stays when it is moved.")
+    starts_at = Instant(required=True, metadata={"description": "With the venue's offset."})
+    ends_at = Instant(required=True)
+    time_zone = _required("IANA name of the venue's zone.")
+    status = Word(OccurrenceStatus, required=True)
+    venue = fields.Nested(
+        VenueSchema, required=True, allow_none=True, metadata={"description": "Where it moved to; null: as always."}
+    )
+    note = Text(required=True, allow_none=True)
+
+
+class OriginSchema(Schema):
+    """Where distances are measured from, degrees WGS 84."""
+
+    lat = Number(required=True)
+    lon = Number(required=True)
+
+
+class WindowSchema(Schema):
+    """The window that was asked, half-open."""
+
+    from_ = Instant(required=True, data_key="from")
+    until = Instant(required=True)
+
+
+class DatasetMarkSchema(Schema):
+    """Which state of the dataset answered."""
+
+    version = Whole(required=True)
+    as_of = Day(
+        required=True, allow_none=True, metadata={"description": "When its newest source was fetched."}
+    )
+
+
+class PageSchema(Schema):
+    """One page of an answer."""
+
+    dataset = fields.Nested(DatasetMarkSchema, required=True)
+    origin = fields.Nested(OriginSchema, required=True, allow_none=True)
+    window = fields.Nested(WindowSchema, required=True, allow_none=True)
+    total = Whole(required=True, metadata={"description": "Items of all pages."})
+    next_cursor = Text(
+        required=True, allow_none=True, longest=30_000, metadata={"description": "Asks for the next page; null on the last."}
+    )
+
+
+class NearbyItemSchema(Schema):
+    """A listing, how far it is, and when it is on next."""
+
+    distance_m = Whole(required=True, metadata={"description": "Metres, WGS 84 geodesic."})
+    listing = fields.Nested(ListingSchema, required=True)
+    next = fields.Nested(OccurrenceSchema, required=True)
+
+
+class OccurrenceItemSchema(Schema):
+    """An occurrence with its listing; `distance_m` where an origin was given and it has a place."""
+
+    listing = fields.Nested(ListingSchema, required=True)
+    occurrence = fields.Nested(OccurrenceSchema, required=True)
+    distance_m = Whole(metadata={"description": "Metres, WGS 84 geodesic."})
+
+
+class NearbyPageSchema(PageSchema):
+    """Listings near the origin, nearest first."""
+
+    items = fields.List(fields.Nested(NearbyItemSchema), required=True)
+
+
+class OccurrencesPageSchema(PageSchema):
+    """What is on, by start."""
+
+    items = fields.List(fields.Nested(OccurrenceItemSchema), required=True)
+
+
+class ListingsPageSchema(PageSchema):
+    """Listings."""
+
+    items = fields.List(fields.Nested(ListingSchema), required=True)
+
+
+class ListingOccurrencesPageSchema(PageSchema):
+    """The dates of one listing, cancelled ones too."""
+
+    items = fields.List(fields.Nested(OccurrenceSchema), required=True)
+
+
+class TermSchema(Schema):
+    """A word of the vocabulary; `count` is how many listings have it."""
+
+    slug = _required("Fixed for good.")
+    label = _required("In the language asked for by Accept-Language, else in English.")
+    count = Whole(required=True)
+
+
+class TypeTermSchema(TermSchema):
+    """A type, and what it speaks about."""
+
+    aspect = Word(Aspect, required=True)
+
+
+class FellowshipTermSchema(TermSchema):
+    """A fellowship, the pathways it belongs to, and its official site."""
+
+    pathways = fields.List(Text(), required=True)
+    url = Link(required=True, allow_none=True)
+
+
+class VocabularySchema(Schema):
+    """One set of words for all fellowships."""
+
+    language = _required("BCP 47 code of the labels.")
+    kinds = fields.List(fields.Nested(TermSchema), required=True)
+    fellowships = fields.List(fields.Nested(FellowshipTermSchema), required=True)
+    pathways = fields.List(fields.Nested(TermSchema), required=True)
+    types = fields.List(fields.Nested(TypeTermSchema), required=True)
+    languages = fields.List(fields.Nested(TermSchema), required=True)
+
+
+class SourceSchema(Schema):
+    """A source: who lists it, under which licence, when it was fetched, how many listings it has."""
+
+    name = _required("The first part of its listings' ids.")
+    title = Text(required=True, allow_none=True)
+    url = Link(required=True, allow_none=True)
+    format = _required("The format its feed was read in.")
+    licence = Text(required=True, allow_none=True)
+    attribution = Text(required=True, allow_none=True)
+    fellowship = Text(required=True, allow_none=True)
+    retrieved_on = Day(required=True)
+    count = Whole(required=True)
+
+
+class AttributionSchema(Schema):
+    """What finder owes to whom."""
+
+    what = _required("What is used.")
+    text = _required("The attribution as its owner asks for it.")
+    licence = _required("The licence it is used under.")
+    url = Link(required=True)
+
+
+class DatasetSchema(Schema):
+    """The dataset as a whole."""
+
+    version = Whole(required=True)
+    as_of = Day(required=True, allow_none=True)
+    changed_at = Instant(required=True)
+    total = Whole(required=True)
+    counts = fields.Dict(
+        keys=fields.String(),
+        values=fields.Dict(keys=fields.String(), values=Whole()),
+        required=True,
+        metadata={"description": "Listings per kind, fellowship, attendance and status."},
+    )
+    stale_share = Number(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Share of listings not checked for 90 days, 0 to 1; null without listings."},
+    )
+    sources = fields.List(fields.Nested(SourceSchema), required=True)
+    attributions = fields.List(fields.Nested(AttributionSchema), required=True)
+
+
+class HealthSchema(Schema):
+    """Whether the process is well."""
+
+    status = _required("`ok`, or why not.")
+
+
+class ProblemEntrySchema(Schema):
+    """One thing wrong with one field; never the value."""
+
+    field = _required("The parameter or member, dotted.")
+    message = _required("What is allowed.")
+
+
+class ProblemSchema(Schema):
+    """What went wrong (RFC 9457)."""
+
+    type = _required("A URN that names the kind of problem.")
+    title = _required("The kind of problem in words.")
+    status = Whole(required=True)
+    detail = Text()
+    problems = fields.List(fields.Nested(ProblemEntrySchema))

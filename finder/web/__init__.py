@@ -1,0 +1,1 @@
+"""Pages that talk only to the public API."""
