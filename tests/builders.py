@@ -1,4 +1,4 @@
-"""Listings, schedules and snapshots for tests, whole with nothing said: `meeting(name="Dawn")` says one thing.
+"""Listings, schedules and snapshots for tests, whole by themselves: `meeting(name="Dawn")` says one thing.
 
 Everything stands in Nashville around NOW, which is noon there on Monday 23 November 2026.
 """
@@ -52,7 +52,9 @@ def once(starts: str, minutes: int = 60) -> Rule:
 
 def schedule(*rules: Rule, zone: str = NASHVILLE, **changes: Any) -> Schedule:
     """A schedule in Nashville's zone; `extra` and `overrides` may be lists."""
-    parts = {name: tuple(value) if isinstance(value, list) else value for name, value in changes.items()}
+    parts: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in changes.items()
+    }
     return Schedule(zone, rules, **parts)
 
 

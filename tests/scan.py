@@ -119,7 +119,8 @@ def _timeless(listing: Listing, question: Question) -> Iterator[Found]:
 
 def _weekly_starts(listing: Listing) -> Iterator[datetime]:
     """A start on each weekday on which a rule or extra may begin."""
-    for each in (*listing.schedule.rules, *listing.schedule.extra):
+    repeating: tuple[Rule | Extra, ...] = (*listing.schedule.rules, *listing.schedule.extra)
+    for each in repeating:
         for day in _weekdays(each):
             yield datetime(2026, 1, 5 + day, each.starts.hour, each.starts.minute)
 
