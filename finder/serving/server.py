@@ -12,6 +12,8 @@ from granian.log import LogLevels
 from finder.config import PREFIX, Settings
 from finder.domain.errors import Refused
 
+# How long a worker may go on with the requests it has when it is told to stop.
+STOP_SECONDS = 10
 TARGET = "finder.serving.worker:application"
 
 
@@ -33,6 +35,7 @@ def serve(settings: Settings) -> None:
         log_access=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
     ).serve()
 
 

@@ -2,8 +2,48 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from collections.abc import Callable
+
+from flask import Blueprint, Flask, Response, render_template, request
+
+from finder.web.assets import asset_response, asset_url
+from finder.web.headers import secured
+
+pages = Blueprint("web", __name__, template_folder="templates")
+pages.after_request(secured)
 
 
 def register_pages(app: Flask) -> None:
     """Puts the pages on an application."""
+    app.register_blueprint(pages)
+
+
+@pages.get("/")
+def start() -> Response:
+    """The start page: a town or ZIP, and what is near and soon."""
+    return _page("start.html")
+
+
+@pages.get("/docs/", strict_slashes=False)
+def docs() -> Response:
+    """The page of the OpenAPI document."""
+    return _page("docs.html")
+
+
+@pages.get("/static/<path:name>")
+def asset(name: str) -> Response:
+    """A static file of the pages."""
+    return asset_response(name)
+
+
+@pages.context_processor
+def _of_templates() -> dict[str, Callable[[str], str]]:
+    return {"asset": asset_url}
+
+
+def _page(template: str) -> Response:
+    response = Response(render_template(template), mimetype="text/html")
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response

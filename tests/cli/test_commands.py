@@ -1,0 +1,150 @@
+"""The command line as its users type it: status, stdout for answers, one line of stderr for refusals."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+FEED = [
+    {"name": "Sunrise", "slug": "sunrise", "day": 1, "time": "07:00", "end_time": "08:00", "types": ["O"],
+     "formatted_address": "1 Main St, Nashville, TN 37203, USA", "latitude": 36.15, "longitude": -86.79},
+    {"name": "Late", "slug": "late", "day": 5, "time": "25:00"},
+]  # fmt: skip
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs `finder` on a database of its own."""
+    environ = {
+        "FINDER_DATABASE_URL": f"sqlite:///{tmp_path}/finder.sqlite",
+        "FINDER_SNAPSHOT_DIR": str(tmp_path / "snapshots"),
+        "COLUMNS": "160",
+    }
+
+    def typed(*words: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", "from finder.cli import main; main()", *words]
+        return subprocess.run(command, input=stdin, env=environ, capture_output=True, text=True, timeout=60)
+
+    return typed
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> str:
+    path = tmp_path / "feed.json"
+    path.write_text(json.dumps(FEED))
+    return str(path)
+
+
+def closing_line(done: subprocess.CompletedProcess[str]) -> dict[str, object]:
+    counts: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return counts
+
+
+def test_import_tells_rejects_by_reason_and_closes_with_counts(run: Run, feed: str) -> None:
+    done = run("import", "meeting-guide", feed, "--source", "mine", "--fellowship", "aa")
+
+    assert done.returncode == 0
+    assert "'25:00' is not a time of day" in done.stderr
+    assert closing_line(done) == {
+        "source": "mine", "read": 2, "added": 1, "changed": 0, "unchanged": 0, "merged": 0, "removed": 0, "rejected": 1,
+    }  # fmt: skip
+
+
+def test_the_same_file_again_changes_nothing(run: Run, feed: str) -> None:
+    run("import", "meeting-guide", feed, "--source", "mine")
+
+    again = run("import", "meeting-guide", feed, "--source", "mine")
+
+    assert closing_line(again)["unchanged"] == 1
+    assert closing_line(again)["added"] == 0
+
+
+def test_standard_input_is_a_file_too(run: Run) -> None:
+    done = run("import", "meeting-guide", "-", "--source", "mine", stdin=json.dumps(FEED[:1]))
+
+    assert closing_line(done)["added"] == 1
+
+
+def test_a_dry_run_tells_and_changes_nothing(run: Run, feed: str) -> None:
+    dry = run("import", "meeting-guide", feed, "--source", "mine", "--dry-run")
+    real = run("import", "meeting-guide", feed, "--source", "mine")
+
+    assert closing_line(dry)["added"] == closing_line(real)["added"] == 1
+
+
+def test_a_report_holds_every_reject(run: Run, feed: str, tmp_path: Path) -> None:
+    run("import", "meeting-guide", feed, "--source", "mine", "--report", str(tmp_path / "report.json"))
+
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert report["rejects"] == [{"row": 2, "field": "time", "reason": "'25:00' is not a time of day"}]
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "reason"),
+    [
+        pytest.param(("import", "gpx", "feed.json", "--source", "mine"), 2, "gpx", id="unknown format"),
+        pytest.param(("import", "native", "absent.json", "--source", "mine"), 1, "absent.json", id="no file"),
+        pytest.param(("import", "native", "-", "--source", "Mine!"), 2, "source:", id="source name"),
+        pytest.param(
+            ("import", "native", "-", "--source", "mine", "--time-zone", "Mars/Base"),
+            2,
+            "time_zone:",
+            id="zone",
+        ),
+        pytest.param(("import", "native", "-", "--source", "mine"), 1, "not JSON", id="empty feed"),
+        pytest.param(
+            ("nearby", "--near", "37203", "--limit", "0"), 2, "limit: must be between 1 and 200", id="limit"
+        ),
+        pytest.param(("nearby",), 2, "lat: is required", id="no origin"),
+        pytest.param(("nearby", "--near", "37203", "--limt", "3"), 2, "--limit", id="misspelled option"),
+        pytest.param(
+            ("--database-url", "nonsense", "nearby", "--near", "37203"), 1, "finder:", id="database"
+        ),
+        pytest.param(("serve", "--port", "99999"), 2, "port: must be between 0 and 65535", id="port"),
+        pytest.param((), 2, "Usage", id="nothing"),
+    ],
+)
+def test_what_is_wrong_is_told_on_stderr(run: Run, words: tuple[str, ...], status: int, reason: str) -> None:
+    done = run(*words, stdin="")
+
+    assert done.returncode == status
+    assert done.stdout == ""
+    assert reason in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_refusal_is_one_line(run: Run) -> None:
+    done = run("import", "meeting-guide", "-", "--source", "mine", stdin="<html>\n<body>")
+
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_nearby_is_a_table_nearest_first(run: Run) -> None:
+    done = run("nearby", "--near", "37203", "--kind", "meeting", "--limit", "3")
+
+    assert done.returncode == 0
+    heading, first, *_ = done.stdout.splitlines()
+    assert heading.split() == ["Distance", "Next", "Name", "Fellowship", "Where", "Checked"]
+    assert first.startswith("1.1 km")
+
+
+def test_a_negative_longitude_works_as_typed(run: Run) -> None:
+    page = json.loads(run("nearby", "36.16", "-86.78", "--limit", "2", "--json").stdout)
+
+    distances = [item["distance_m"] for item in page["items"]]
+    assert len(distances) == 2
+    assert distances == sorted(distances)
+
+
+def test_openapi_prints_the_committed_document(run: Run) -> None:
+    committed = Path(__file__).parents[2] / "openapi/finder.json"
+
+    assert run("openapi").stdout == committed.read_text()
