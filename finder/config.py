@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -12,6 +13,7 @@ from platformdirs import user_cache_path, user_data_path
 
 PREFIX = "FINDER_"
 SETTINGS_FILE = "FINDER_SETTINGS"
+WHOLE_FORM = re.compile(r"-?[0-9]{1,18}")
 
 
 class InvalidSetting(Exception):
@@ -71,7 +73,7 @@ def _from_file(path: str | None) -> dict[str, Any]:
     try:
         with Path(path).open("rb") as opened:
             lines = tomllib.load(opened)
-    except (OSError, tomllib.TOMLDecodeError) as err:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as err:
         raise InvalidSetting(SETTINGS_FILE, f"cannot be read: {err}") from err
     if unknown := sorted(lines.keys() - set(_names())):
         raise InvalidSetting(SETTINGS_FILE, f"{unknown[0]} is no setting; there are {', '.join(_names())}")
@@ -80,8 +82,9 @@ def _from_file(path: str | None) -> dict[str, Any]:
 
 def _typed(name: str, value: Any) -> Any:
     if name in ("port", "workers", "max_feed_mb"):
-        try:
-            return int(value)
-        except (TypeError, ValueError):
-            raise InvalidSetting(name, "must be a whole number") from None
+        if isinstance(value, bool) or not WHOLE_FORM.fullmatch(str(value)):
+            raise InvalidSetting(name, "must be a whole number")
+        return int(value)
+    if not isinstance(value, str | Path):
+        raise InvalidSetting(name, "must be text")
     return Path(value).expanduser() if name == "snapshot_dir" else str(value)

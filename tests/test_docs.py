@@ -15,7 +15,12 @@ from finder.shapes.query import ReadingParameters
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "data/README.md"]
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+    ROOT / "data/README.md",
+]
 
 
 @pytest.mark.parametrize("name", sorted(commands.commands))
@@ -33,9 +38,13 @@ def test_readme_tells_every_setting(name: str) -> None:
     assert f"`{PREFIX}{name.upper()}`" in README
 
 
-@pytest.mark.parametrize("name", [field.data_key or name for name, field in ReadingParameters().fields.items()])
+@pytest.mark.parametrize(
+    "name", [field.data_key or name for name, field in ReadingParameters().fields.items()]
+)
 def test_readme_tells_every_filter(name: str) -> None:
-    filters = README[README.index("The filters are the same everywhere") : README.index("`/docs/` describes each")]
+    filters = README[
+        README.index("The filters are the same everywhere") : README.index("`/docs/` describes each")
+    ]
     assert re.search(rf"\b{name}\b", filters)
 
 
@@ -48,7 +57,11 @@ def test_readme_tells_every_path_of_the_document() -> None:
 
 
 def test_readme_tells_every_make_target_of_the_contract() -> None:
-    assert [name for name in ("serve", "test", "check", "nightly", "bench", "lock") if f"`make {name}`" not in README] == []
+    assert [
+        name
+        for name in ("serve", "test", "check", "nightly", "bench", "lock")
+        if f"`make {name}`" not in README
+    ] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

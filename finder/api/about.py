@@ -12,6 +12,9 @@ from finder.api.etag import tagged
 from finder.service.about import dataset, label_languages, vocabulary
 from finder.shapes.answers import DatasetSchema, VocabularySchema
 
+WORDS = Contract(
+    "Kinds, fellowships, pathways, types, languages", VocabularySchema(), tag="About", is_translated=True
+)
 namespace = Namespace("about", path="/v1")
 
 
@@ -19,11 +22,11 @@ namespace = Namespace("about", path="/v1")
 class Vocabulary(Resource):
     """The words."""
 
-    @operation(Contract("Kinds, fellowships, pathways, types, languages", VocabularySchema(), tag="About"))
+    @operation(WORDS)
     def get(self) -> Response:
         """Every word with its label in the language of `Accept-Language` and how many listings have it."""
         here = context()
-        language = request.accept_languages.best_match(label_languages(), default="en")
+        language = _language()
         response = tagged(orjson.dumps(vocabulary(here.snapshot(here.clock()), language)))
         response.headers["Content-Language"] = language
         response.vary.add("Accept-Language")
@@ -40,3 +43,10 @@ class Dataset(Resource):
         here = context()
         now = here.clock()
         return tagged(orjson.dumps(dataset(here.snapshot(now), now.date())))
+
+
+def _language() -> str:
+    """The first language asked for in which there are labels, `es-MX` meaning `es`; else English."""
+    known = label_languages()
+    asked = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
+    return next((language for language in asked if language in known), known[0])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import Response, request
 from marshmallow import Schema, ValidationError
-from werkzeug.datastructures import MultiDict
 
 from finder.domain.errors import InvalidInput, Problem
 from finder.shapes.problems import problems_of
@@ -17,6 +19,8 @@ from finder.shapes.problems import problems_of
 Parameters = dict[str, str]
 View = Callable[..., Response]
 ATTRIBUTE = "contract"
+NAME_FORM = re.compile(r"[A-Za-z0-9_.\[\]-]{1,40}")
+NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +34,22 @@ class Contract:
     statuses: tuple[int, ...] = ()
     tag: str = "Reading"
     is_cached: bool = True
+    is_translated: bool = False
 
 
 def operation(contract: Contract) -> Callable[[View], View]:
-    """Hands a view its checked parameters: the text as given, by name, then those of the path.
+    """Hands a view its parameters: the text as given, by name, then those of the path.
 
     An operation without `query` takes none. Unknown, doubled and unreadable ones raise InvalidInput.
     """
+    known = names_of(contract.query)
 
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(self: Any, **path: str) -> Response:
-            given = single_values(request.args)
-            if contract.query is None:
-                refuse_unknown(given)
-                return view(self, **path)
-            return view(self, given, **path)
+            given = given_in(request.query_string)
+            refuse_unknown(given, known)
+            return view(self, **path) if contract.query is None else view(self, given, **path)
 
         setattr(checked, ATTRIBUTE, contract)
         return checked
@@ -53,23 +57,45 @@ def operation(contract: Contract) -> Callable[[View], View]:
     return decorate
 
 
-def single_values(args: MultiDict[str, str]) -> Parameters:
-    """Parameters by name. Raises InvalidInput for one that stands twice, or holds what no text may hold."""
-    problems = []
-    for name, values in args.lists():
-        if len(values) > 1:
-            problems.append(Problem(name, "stands more than once; lists are comma-separated"))
-        elif "\0" in values[0] or "\ufffd" in values[0]:
-            problems.append(Problem(name, "must be UTF-8 without NUL"))
+def given_in(query: bytes) -> Parameters:
+    """Parameters by name, as a query string has them.
+
+    Raises InvalidInput for one that stands twice, or that holds what no text may hold.
+    """
+    # Werkzeug would quote broken UTF-8 again and hand it on as text.
+    text = query.decode(errors="surrogateescape")
+    values: defaultdict[str, list[str]] = defaultdict(list)
+    for name, value in parse_qsl(text, keep_blank_values=True, errors="surrogateescape"):
+        values[name].append(value)
+    problems = [Problem(*fault) for name, each in values.items() if (fault := _fault(name, each))]
     if problems:
         raise InvalidInput(*problems)
-    return dict(args.items())
+    return {name: each[0] for name, each in values.items()}
 
 
-def refuse_unknown(given: Parameters) -> None:
-    """Raises InvalidInput if an operation that takes no parameters is given some."""
-    if given:
-        raise InvalidInput(*(Problem(name, "is not a parameter here") for name in given))
+def _fault(name: str, values: list[str]) -> tuple[str, str] | None:
+    """(field, message) of what is wrong with a parameter whatever it means; None if nothing is."""
+    if not NAME_FORM.fullmatch(name):
+        # An `&` that was not quoted makes a name of what a person wrote: it is not repeated.
+        return "query", "must be name=value pairs, joined by & and percent-encoded"
+    if len(values) > 1:
+        return name, "stands more than once; lists are comma-separated"
+    if NO_TEXT.search(values[0]):
+        return name, "must be UTF-8 without NUL"
+    return None
+
+
+def names_of(schema: Schema | None) -> frozenset[str]:
+    """The names of the parameters that a schema reads; none without one."""
+    fields = {} if schema is None else schema.fields
+    return frozenset(field.data_key or name for name, field in fields.items())
+
+
+def refuse_unknown(given: Parameters, known: frozenset[str]) -> None:
+    """Raises InvalidInput naming each parameter that is not known."""
+    unknown = [Problem(name, "is not a parameter here") for name in given if name not in known]
+    if unknown:
+        raise InvalidInput(*unknown)
 
 
 def load(schema: Schema, given: Parameters) -> dict[str, Any]:

@@ -13,12 +13,12 @@ from typing import Any
 import orjson
 
 from finder.domain.errors import FinderError, InvalidInput
-from finder.domain.window import Window
+from finder.domain.window import EARLIEST, LATEST, Window
 from finder.shapes.fields import instant_text
 
 DIGEST_BYTES = 8
 PERSON = b"finder cursor"
-MAX_CONTENT = 64_000
+MAX_CONTENT = 256_000
 NO_CURSOR = "is not a cursor of this endpoint"
 
 
@@ -40,6 +40,14 @@ class Cursor:
     now: datetime
     window: Window | None
     offset: int
+
+    def __post_init__(self) -> None:
+        # Anyone can make a text that reads as a cursor; it asks no more than a caller might.
+        texts = (text for pair in self.parameters.items() for text in pair)
+        if type(self.offset) is not int or self.offset < 0 or not all(type(text) is str for text in texts):
+            raise ValueError("must be a place in an answer, and what was asked")
+        if not EARLIEST <= self.now <= LATEST:
+            raise ValueError("must be asked between 1970 and 2100")
 
     def write(self) -> str:
         """The cursor as text."""
@@ -73,5 +81,5 @@ def _cursor(members: list[Any]) -> Cursor:
 
 
 def _digest(packed: bytes) -> bytes:
-    # Against texts that were cut or guessed at, not a secret: a cursor opens nothing its caller could not ask.
+    # Against texts that were cut or guessed at, not a secret.
     return hashlib.blake2b(packed, digest_size=DIGEST_BYTES, person=PERSON).digest()

@@ -6,6 +6,8 @@ import hashlib
 
 from flask import Response, request
 
+from finder.api.problems import problem
+
 DIGEST_BYTES = 12
 
 
@@ -19,8 +21,12 @@ def tagged(body: bytes, media_type: str = "application/json", tag: str | None = 
 
     The answer is always made first, so a 304 is given only where a 200 now would carry these bytes.
     """
+    tag = tag if tag is not None else etag_of(body)
+    if request.if_match and not request.if_match.contains(tag):
+        return problem(412, "precondition-failed")
     response = Response(body, mimetype=media_type)
     response.headers["Cache-Control"] = "no-cache"
-    response.set_etag(tag if tag is not None else etag_of(body))
-    response.make_conditional(request)
+    response.set_etag(tag)
+    if request.if_none_match.contains_weak(tag):
+        response.status_code = 304
     return response

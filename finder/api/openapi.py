@@ -8,40 +8,59 @@ from http import HTTPStatus
 from typing import Any
 
 from apispec import APISpec
-from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Flask
-from marshmallow import Schema
 from werkzeug.routing import Rule
 
 from finder import __version__
 from finder.api.contract import ATTRIBUTE, Contract
 from finder.api.problems import MEDIA_TYPE
+from finder.api.schemas import AnswerPlugin, Members, plain, query_parameters
+from finder.domain.listing import ID_FORM, MAX_ID_LENGTH
 from finder.shapes.answers import ProblemSchema
-from finder.shapes.query import Words
 
-Members = dict[str, Any]
-DESCRIPTION = """Recovery meetings, sober social events and drop-in help: what is near and soon, whether it is \
-really on, and how it is reached. All pathways are equal. Nothing about who asks is stored or logged."""
+DESCRIPTION = plain(
+    """Recovery meetings, sober social events and drop-in help: what is near and soon, whether it is really
+    on, and how it is reached. All pathways are equal. Nothing about who asks is stored or logged."""
+)
 TAGS = (
     {"name": "Reading", "description": "What is near, what is on, which listings there are."},
     {"name": "About", "description": "The words finder uses, and what it knows of its own data."},
     {"name": "Operating", "description": "For those who run it."},
 )
 REASONS = {
-    301: "It lives on under another id, at `Location`.",
-    304: "The caller holds these very bytes (`If-None-Match`).",
-    400: "The cursor cannot be read, or a parameter was changed beside it.",
-    404: "There is no such listing.",
-    410: "The dataset has changed since the cursor was given: ask again from the first page.",
-    422: "A parameter is not allowed; `problems` names each.",
-    503: "Not ready.",
+    "200": "The answer.",
+    "301": "It lives on under another id, at `Location`.",
+    "304": "The caller holds these very bytes (`If-None-Match`).",
+    "400": "The cursor cannot be read, or a parameter was changed beside it.",
+    "404": "There is no such listing.",
+    "410": "The dataset has changed since the cursor was given: ask again from the first page.",
+    "412": "The caller holds other bytes (`If-Match`).",
+    "422": "A parameter is not allowed; `problems` names each.",
+    "503": "Not ready.",
+    "5XX": "finder failed; asking again may help.",
+}
+STRING = {"type": "string"}
+HEADERS_OF_CACHED = {"ETag": {"description": "A strong tag of these bytes.", "schema": STRING}}
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "Tags of what the caller holds: where it still stands, the answer is a 304 without body.",
+    "schema": STRING,
+}
+ACCEPT_LANGUAGE = {
+    "name": "Accept-Language",
+    "in": "header",
+    "required": False,
+    "description": "The languages of the labels, by preference; English where there are none.",
+    "schema": STRING,
 }
 
 
 def document(app: Flask) -> Members:
     """The document of an application's operations."""
-    plugin = MarshmallowPlugin(schema_name_resolver=_schema_name)
+    plugin = AnswerPlugin()
     spec = APISpec(
         title="finder",
         version=__version__,
@@ -81,15 +100,12 @@ def operations(app: Flask) -> Iterator[tuple[Rule, dict[str, tuple[Any, Contract
 
 
 def _operation(converter: OpenAPIConverter, rule: Rule, view: Any, contract: Contract) -> Members:
-    parameters = [_path_parameter(name) for name in sorted(rule.arguments)]
-    if contract.query is not None:
-        parameters += _query_parameters(converter, contract.query)
     return {
         "operationId": _operation_id(rule),
         "tags": [contract.tag],
         "summary": contract.summary,
-        "description": re.sub(r"\s+", " ", view.__doc__ or "").strip(),
-        "parameters": parameters,
+        "description": plain(view.__doc__),
+        "parameters": list(_parameters(converter, rule, contract)),
         "responses": _responses(contract),
     }
 
@@ -103,44 +119,47 @@ def _path(rule: Rule) -> str:
     return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
 
 
+def _parameters(converter: OpenAPIConverter, rule: Rule, contract: Contract) -> Iterator[Members]:
+    yield from map(_path_parameter, sorted(rule.arguments))
+    if contract.query is not None:
+        yield from query_parameters(converter, contract.query)
+    if contract.is_translated:
+        yield ACCEPT_LANGUAGE
+    if contract.is_cached:
+        yield IF_NONE_MATCH
+
+
 def _path_parameter(name: str) -> Members:
     return {
         "name": name,
         "in": "path",
         "required": True,
         "description": "The id of a listing, `<source>:<slug>`.",
-        "schema": {"type": "string", "minLength": 1},
+        "schema": STRING | {"pattern": f"^{ID_FORM.pattern}$", "maxLength": MAX_ID_LENGTH},
     }
 
 
-def _query_parameters(converter: OpenAPIConverter, schema: Schema) -> list[Members]:
-    made = converter.schema2parameters(schema.__class__, location="query")
-    lists = {field.data_key or name for name, field in schema.fields.items() if isinstance(field, Words)}
-    return [_comma_list(parameter) if parameter["name"] in lists else parameter for parameter in made]
-
-
-def _comma_list(parameter: Members) -> Members:
-    schema = parameter["schema"] | {"minItems": 1}
-    return parameter | {"style": "form", "explode": False, "schema": schema}
-
-
 def _responses(contract: Contract) -> Members:
-    answered: Members = {"description": "The answer."}
-    if contract.answer is not None:
-        answered["content"] = {contract.media_type: {"schema": contract.answer}}
-    if contract.is_cached:
-        answered["headers"] = {
-            "ETag": {"description": "A strong tag of these bytes.", "schema": {"type": "string"}}
-        }
-    responses: Members = {"200": answered}
-    statuses = {*contract.statuses, *((304,) if contract.is_cached else ()), 422}
-    for status in sorted(statuses):
-        responses[str(status)] = {"description": REASONS[status]}
-        if status != HTTPStatus.NOT_MODIFIED:
-            responses[str(status)]["content"] = {MEDIA_TYPE: {"schema": ProblemSchema}}
-    return responses
+    caching = ("304", "412") if contract.is_cached else ()
+    errors = sorted({*map(str, contract.statuses), *caching, "422", "5XX"})
+    return {"200": _answer(contract)} | {status: _error(status) for status in errors}
 
 
-def _schema_name(schema: Any) -> str:
-    made = schema if isinstance(schema, Schema) else schema()
-    return type(made).__name__.removesuffix("Schema")
+def _answer(contract: Contract) -> Members:
+    headers = dict(HEADERS_OF_CACHED) if contract.is_cached else {}
+    if contract.is_translated:
+        headers["Content-Language"] = {"description": "The language of the labels.", "schema": STRING}
+    answer = {
+        "description": REASONS["200"],
+        "content": {contract.media_type: {"schema": contract.answer or {"type": "object"}}},
+    }
+    return answer | ({"headers": headers} if headers else {})
+
+
+def _error(status: str) -> Members:
+    if status == str(HTTPStatus.NOT_MODIFIED.value):
+        return {"description": REASONS[status], "headers": HEADERS_OF_CACHED}
+    error = {"description": REASONS[status], "content": {MEDIA_TYPE: {"schema": ProblemSchema}}}
+    if status == str(HTTPStatus.MOVED_PERMANENTLY.value):
+        error["headers"] = {"Location": {"schema": STRING | {"format": "uri-reference"}}}
+    return error

@@ -25,24 +25,23 @@ Ask = Callable[[Snapshot, Asked, datetime, int], Page]
 def paged(schema: Schema, given: Parameters, ask: Ask) -> Response:
     """The page that the parameters ask for, as `{dataset, origin, window, total, next_cursor, items}`."""
     here = context()
-    load(schema, given)
+    now = here.clock()
+    # Compiled for today even where the cursor is older: the answer is the same, and no other is built.
+    snapshot = here.snapshot(now)
+    path = request.path.rstrip("/")
+    cursor = Cursor(path, snapshot.version, given, now, None, 0)
     if "cursor" in given:
-        cursor = _resumed(given)
-        snapshot = here.snapshot(cursor.now)
+        cursor = _resumed(given, path)
         if snapshot.version != cursor.version:
             raise OldCursor("ask again without the cursor, from the first page")
-    else:
-        now = here.clock()
-        snapshot = here.snapshot(now)
-        cursor = Cursor(request.path, snapshot.version, given, now, None, 0)
     asked = Asked.of(load(schema, cursor.parameters))
     if cursor.window is not None:
         asked = replace(asked, from_=cursor.window.start, until=cursor.window.end)
     return tagged(_body(ask(snapshot, asked, cursor.now, cursor.offset), cursor))
 
 
-def _resumed(given: Parameters) -> Cursor:
-    cursor = read_cursor(given["cursor"], request.path)
+def _resumed(given: Parameters, path: str) -> Cursor:
+    cursor = read_cursor(given["cursor"], path)
     for name, value in given.items():
         if name != "cursor" and cursor.parameters.get(name) != value:
             raise InvalidCursor(f"{name} was changed beside it; leave it out or repeat it as it was")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from http import HTTPStatus
 from typing import Any
 
 import orjson
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestedRangeNotSatisfiable
-from werkzeug.routing import RequestRedirect
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from finder.api.cursor import InvalidCursor, OldCursor
 from finder.domain.errors import FinderError, InvalidInput, Moved, NotFound, Problem
 
+LOG = logging.getLogger("finder.errors")
+TOLD_FRAMES = 6
 MEDIA_TYPE = "application/problem+json"
 URN = "urn:finder:problem:"
 # The kinds of problem a caller may tell apart; every other one is named by its status.
@@ -79,8 +82,6 @@ def _moved(err: Moved) -> Response:
 
 
 def _http(err: HTTPException) -> Response:
-    if isinstance(err, RequestRedirect):
-        return _redirect(err)
     status = err.code or 500
     kind = HTTPStatus(status).phrase.lower().replace(" ", "-")
     answer = problem(status, kind)
@@ -89,12 +90,8 @@ def _http(err: HTTPException) -> Response:
     return answer
 
 
-def _redirect(err: RequestRedirect) -> Response:
-    answer = problem(308, "moved")
-    answer.headers["Location"] = err.new_url
-    return answer
-
-
 def _failed(err: Exception) -> Response:
-    # The message may hold what was asked; the log has the kind of error and where it was raised.
+    # The message may hold what was asked: the log tells the kind of error and where it was raised.
+    frames = traceback.extract_tb(err.__traceback__)[-TOLD_FRAMES:]
+    LOG.error("%s at %s", type(err).__name__, ", ".join(f"{each.filename}:{each.lineno}" for each in frames))
     return problem(500, "internal-server-error")

@@ -67,7 +67,10 @@ class Listings(Resource):
 
     @operation(Contract("Listings, by distance or id", ListingsPageSchema(), READING, statuses=PAGED))
     def get(self, given: Parameters) -> Response:
-        """Listings that match; without a window, `weekdays`, `after` and `before` hold against their rules."""
+        """Listings that match, examples and what is suspended left out.
+
+        Without a window, `weekdays`, `after` and `before` hold against rules and extra starts.
+        """
         gazetteer = context().finder.gazetteer
         return paged(
             READING, given, lambda at, asked, now, offset: listings_page(at, gazetteer, asked, now, offset)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response, request
 from flask_cors import CORS
 from flask_restx import Api
 
@@ -13,7 +13,14 @@ from finder.api import about, operating, problems, reading
 from finder.api.context import Clock, keep
 from finder.service import Finder
 
-EXPOSED = ["ETag", "Retry-After"]
+READING_METHODS = ("GET", "HEAD")
+CROSS_ORIGIN = {
+    "origins": "*",
+    "send_wildcard": True,
+    "methods": READING_METHODS,
+    "expose_headers": ("ETag", "Retry-After"),
+    "max_age": 24 * 60 * 60,
+}
 PUBLIC = r"/(v1|feeds|bmlt|openapi\.json)(/.*)?"
 
 
@@ -38,7 +45,21 @@ def register_api(app: Flask, finder: Finder, clock: Clock) -> None:
     """Puts the API, its errors and CORS on an application."""
     keep(app, finder, clock)
     problems.register(app)
+    # A redirect to the path without doubled slashes would repeat the query.
+    app.url_map.merge_slashes = False
     routes = Routes(app, doc=False, add_specs=False, catch_all_404=False)
     for module in (reading, about, operating):
         routes.add_namespace(module.namespace)
-    CORS(app, resources={PUBLIC: {"origins": "*", "methods": ["GET", "HEAD"], "expose_headers": EXPOSED}})
+    # Called after those of CORS, which come later.
+    app.after_request(_closed_where_it_writes)
+    CORS(app, resources={PUBLIC: CROSS_ORIGIN})
+
+
+def _closed_where_it_writes(answer: Response) -> Response:
+    """Without the headers that open it to other origins, unless it was asked by a method that only reads."""
+    is_preflight = request.method == "OPTIONS"
+    method = request.headers.get("Access-Control-Request-Method") if is_preflight else request.method
+    if method not in READING_METHODS:
+        for name in {name for name, _ in answer.headers if name.lower().startswith("access-control-")}:
+            del answer.headers[name]
+    return answer

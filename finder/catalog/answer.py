@@ -67,9 +67,11 @@ def browse(snapshot: Snapshot, question: Question) -> Answer:
     if distances is not None and question.radius_m is not None:
         keep &= within(distances, question.radius_m)
     if question.sort is Sort.DISTANCE and distances is not None:
-        ranked: Iterable[int] = _by_distance(distances, question, keep, [])
+        placed = ~np.isnan(snapshot.lat)
+        ranked: Iterable[int] = _by_distance(distances, question, _Spread(keep & placed, [], keep & ~placed))
     else:
-        ranked = _in_groups(snapshot, question, np.flatnonzero(keep), _listing_key(snapshot, question))
+        indexes = np.flatnonzero(keep)
+        ranked = _in_groups(snapshot, question, indexes, _listing_keys(snapshot, question, indexes))
     return Answer(int(keep.sum()), [Hit(index) for index in _page(question, ranked)])
 
 
@@ -125,51 +127,58 @@ def _ranked(
     snapshot: Snapshot, question: Question, rows: Ints, selection: Selection, where: _Where | None
 ) -> Iterable[int]:
     """Listings that have a row, in the order asked for."""
-    having = rows != NO_ROW
+    having = np.flatnonzero(rows != NO_ROW)
     if question.sort is Sort.DISTANCE and where is not None:
-        having, away = _away(selection.table, rows, having, where)
-        return _by_distance(where.distances, question, having, away)
-    key = selection.table.start[rows] if question.sort is Sort.START else _listing_key(snapshot, question)
-    return _in_groups(snapshot, question, np.flatnonzero(having), key)
+        return _by_distance(where.distances, question, _spread(rows, having, where))
+    if question.sort is Sort.START:
+        keys = selection.table.start[rows[having]]
+    else:
+        keys = _listing_keys(snapshot, question, having)
+    return _in_groups(snapshot, question, having, keys)
 
 
-def _away(
-    table: OccurrenceTable, rows: Ints, having: Mask, where: _Where
-) -> tuple[Mask, list[tuple[int, int]]]:
-    """`having` without the listings whose row is elsewhere, and those as (metres, listing)."""
-    elsewhere = having.copy()
-    elsewhere[having] = table.elsewhere[rows[having]]
-    far = [(where.metres(int(rows[index])), int(index)) for index in np.flatnonzero(elsewhere)]
-    placeless = [index for metres, index in far if metres is None]
-    home = having & ~elsewhere
-    home[placeless] = True
-    return home, [(metres, index) for metres, index in far if metres is not None]
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """Listings by where they count: at their own place, elsewhere as (metres, listing), at no place."""
+
+    home: Mask
+    away: list[tuple[int, int]]
+    nowhere: Mask
 
 
-def _by_distance(
-    distances: Distances, question: Question, keep: Mask, away: list[tuple[int, int]]
-) -> Iterator[int]:
+def _spread(rows: Ints, having: Ints, where: _Where) -> _Spread:
+    """Where the listings in `having` are by their rows."""
+    moved = having[where.table.elsewhere[rows[having]]]
+    far = [(where.metres(int(rows[index])), int(index)) for index in moved]
+    away = [(metres, index) for metres, index in far if metres is not None]
+    home = np.zeros(where.snapshot.count, dtype=bool)
+    home[having] = ~np.isnan(where.snapshot.lat[having])
+    home[moved] = False
+    nowhere = np.zeros(where.snapshot.count, dtype=bool)
+    nowhere[having] = ~home[having]
+    nowhere[[index for _, index in away]] = False
+    return _Spread(home, away, nowhere)
+
+
+def _by_distance(distances: Distances, question: Question, spread: _Spread) -> Iterator[int]:
     """Listings nearest first, what has no place behind, what is unchecked behind all."""
-    snapshot, needed = distances.snapshot, question.offset + question.limit
-    unchecked = snapshot.unchecked(question.today)
-    placeless = keep & np.isnan(snapshot.lat)
+    needed = question.offset + question.limit
+    unchecked = distances.snapshot.unchecked(question.today)
     for group in (~unchecked, unchecked):
-        home = ((distances.to(index), index) for index in nearest(distances, keep & group, needed))
-        elsewhere = sorted(pair for pair in away if group[pair[1]])
-        yield from (index for _, index in merge(home, elsewhere))
-        yield from np.flatnonzero(placeless & group).tolist()
+        home = ((distances.to(index), index) for index in nearest(distances, spread.home & group, needed))
+        away = sorted(pair for pair in spread.away if group[pair[1]])
+        yield from (index for _, index in merge(home, away))
+        yield from np.flatnonzero(spread.nowhere & group).tolist()
 
 
-def _listing_key(snapshot: Snapshot, question: Question) -> Ints:
-    if question.sort is Sort.NAME:
-        return snapshot.name_rank
-    return np.zeros(snapshot.count, dtype=np.int32)
+def _listing_keys(snapshot: Snapshot, question: Question, indexes: Ints) -> Ints:
+    return snapshot.name_rank[indexes] if question.sort is Sort.NAME else indexes
 
 
-def _in_groups(snapshot: Snapshot, question: Question, indexes: Ints, key: Ints) -> Iterable[int]:
+def _in_groups(snapshot: Snapshot, question: Question, indexes: Ints, keys: Ints) -> Iterable[int]:
     """Listings by key, then id; what is unchecked behind all others."""
     unchecked = snapshot.unchecked(question.today)[indexes]
-    return indexes[np.lexsort((indexes, key[indexes], unchecked))].tolist()
+    return _whole(indexes[np.lexsort((indexes, keys, unchecked))])
 
 
 def _ranked_rows(
@@ -182,8 +191,13 @@ def _ranked_rows(
     if question.sort is Sort.DISTANCE and where is not None:
         return _rows_by_distance(question, selection, where, unchecked)
     if question.sort is Sort.NAME:
-        return rows[np.lexsort((start, listings, snapshot.name_rank[listings], unchecked))].tolist()
-    return rows[np.lexsort((listings, start, unchecked))].tolist()
+        return _whole(rows[np.lexsort((start, listings, snapshot.name_rank[listings], unchecked))])
+    return _whole(rows[np.lexsort((listings, start, unchecked))])
+
+
+def _whole(indexes: Ints) -> list[int]:
+    numbers: list[int] = indexes.tolist()
+    return numbers
 
 
 def _rows_by_distance(

@@ -23,6 +23,20 @@ FOREVER = 2**31 - 1
 WORDS = {"kind": "kind", "fellowship": "fellowship", "attendance": "attendance"}
 WORD_LISTS = {"types": "types", "pathways": "pathway", "languages": "language"}
 
+COLUMN_TYPES: dict[str, type[np.generic]] = {
+    "lat": np.float64,
+    "lon": np.float64,
+    "checked": np.int32,
+    "verified": np.bool_,
+    "goes_on": np.bool_,
+    "zone": np.int32,
+    "slot_listing": np.int32,
+    "slot_minute": np.int32,
+    "pause_listing": np.int32,
+    "pause_since": np.int32,
+    "pause_until": np.int32,
+}
+
 
 def day_number(day: date) -> int:
     """Days since 1970."""
@@ -44,11 +58,7 @@ class Columns:
     def __init__(self, sources: dict[str, Document]) -> None:
         self.sources = sources
         self._offsets = [0]
-        self._lists: dict[str, list[float]] = {
-            name: []
-            for name in ("lat", "lon", "checked", "verified", "goes_on", "zone", "slot_listing", "slot_minute")
-            + ("pause_listing", "pause_since", "pause_until")
-        }
+        self._lists: dict[str, list[float]] = {name: [] for name in COLUMN_TYPES}
         self._postings: defaultdict[str, list[int]] = defaultdict(list)
         self._zones: dict[str, int] = {}
         self._aliases: dict[str, str] = {}
@@ -70,8 +80,9 @@ class Columns:
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Every column by name."""
-        types = {"lat": np.float64, "lon": np.float64, "verified": np.bool_, "goes_on": np.bool_}
-        plain = {name: np.array(values, types.get(name, np.int32)) for name, values in self._lists.items()}
+        plain: dict[str, NDArray[np.generic]] = {
+            name: np.array(self._lists[name], column_type) for name, column_type in COLUMN_TYPES.items()
+        }
         posting = [index for word in sorted(self._postings) for index in self._postings[word]]
         return plain | {
             "offsets": np.array(self._offsets, np.int64),

@@ -65,7 +65,9 @@ def expand(documents: Iterable[tuple[int, Document]], window: Window) -> Occurre
     parts = [_weekly_columns(name, rows, window) for name, rows in weekly.items()]
     parts.append({name: np.array(values, dtype=np.int64) for name, values in columns.items()})
     joined = {name: np.concatenate([part[name] for part in parts]) for name in columns}
-    typed = {name: column.astype(np.uint8 if name == "flags" else np.int32) for name, column in joined.items()}
+    typed = {
+        name: column.astype(np.uint8 if name == "flags" else np.int32) for name, column in joined.items()
+    }
     return OccurrenceTable.ordered(tuple(remarks), **typed)
 
 
@@ -78,9 +80,13 @@ def _add_weekly(weekly: dict[str, _Weekly], index: int, document: Document) -> b
     if any(each is None for each in starts):
         return False
     # Two rules may give one start; the domain says which of them counts.
-    flat = [(minute, rule) for each, rule in zip(starts, schedule["rules"], strict=True) for minute in each or ()]
+    flat = [
+        (minute, rule) for each, rule in zip(starts, schedule["rules"], strict=True) for minute in each or ()
+    ]
     if len({minute for (minute, _), _ in flat}) < len(flat):
         return False
+    if not flat:
+        return True
     rows = weekly[schedule["time_zone"]]
     for (week_minute, since), rule in flat:
         rows.listing.append(index)
@@ -167,9 +173,7 @@ def _offset(tz: ZoneInfo, minute: int) -> int:
     return offset // timedelta(minutes=1)
 
 
-def _add_row(
-    columns: Columns, remarks: list[Remark], index: int, occurrence: Occurrence
-) -> None:
+def _add_row(columns: Columns, remarks: list[Remark], index: int, occurrence: Occurrence) -> None:
     remark = NO_REMARK
     if occurrence.note is not None or occurrence.venue is not None:
         remark = len(remarks)

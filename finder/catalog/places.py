@@ -41,7 +41,9 @@ class Distances:
 def within(distances: Distances, radius_m: int) -> Mask:
     """Which listings have a place within `radius_m`, the border included."""
     snapshot = distances.snapshot
-    near = np.array(snapshot.tree.query_ball_point(distances.center, longest_chord_m(radius_m + 0.5)), np.int64)
+    near = np.array(
+        snapshot.tree.query_ball_point(distances.center, longest_chord_m(radius_m + 0.5)), np.int64
+    )
     keep = np.zeros(snapshot.count, dtype=bool)
     if len(near):
         doubtful = distances.chords(snapshot.positions[near]) > surely_within_chord_m(radius_m)
@@ -75,17 +77,22 @@ def _nearest_of(distances: Distances, places: Ints, count: int) -> list[int]:
 
 
 def _nearest_by_tree(distances: Distances, wanted: Mask, count: int) -> list[int]:
-    snapshot = distances.snapshot
     asked = 2 * count
     while True:
         asked = min(asked, len(wanted))
-        chords, places = snapshot.tree.query(distances.center, k=np.arange(1, asked + 1))
+        chords, places = _by_chord(distances, asked)
         passing = wanted[places]
         seen_m = np.inf if asked == len(wanted) else float(chords[-1])
         found = _exactly(distances, places[passing], chords[passing], count, seen_m)
         if found:
             return found
         asked *= 2
+
+
+def _by_chord(distances: Distances, count: int) -> tuple[Floats, Ints]:
+    """Chords to the `count` nearest places, and which of `placed` they are."""
+    chords, places = distances.snapshot.tree.query(distances.center, k=np.arange(1, count + 1))
+    return np.asarray(chords), np.asarray(places)
 
 
 def _exactly(

@@ -10,10 +10,11 @@ from finder.domain.geo import Point
 from finder.domain.window import LocalTimes, Window
 
 Words = frozenset[str]
+ANY_TIME = LocalTimes()
 
 
 class Sort(StrEnum):
-    """By which key answers are ordered; what was not checked for 180 days always comes last, ties go by id."""
+    """By which key answers are ordered; ties go by id, and what was not checked for 180 days comes last."""
 
     DISTANCE = "distance"
     START = "start"
@@ -24,7 +25,8 @@ class Sort(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """Which listings: an empty set lets all through. `types` asks for all of, `not_types` for none of,
-    every other set for any of."""
+    every other set for any of.
+    """
 
     kind: Words = frozenset()
     fellowship: Words = frozenset()
@@ -49,7 +51,7 @@ class Question:
 
     filters: Filters = Filters()
     window: Window | None = None
-    times: LocalTimes = LocalTimes()
+    times: LocalTimes = ANY_TIME
     origin: Point | None = None
     radius_m: int | None = None
     include_suspended: bool = False

@@ -45,6 +45,7 @@ def _status(flags: int) -> OccurrenceStatus:
 def nearby_item(snapshot: Snapshot, table: OccurrenceTable, hit: Hit, today: date) -> bytes:
     """`{distance_m, listing, next}`."""
     assert hit.row is not None
+    assert hit.metres is not None
     listing, following = snapshot.listing(hit.listing, today), occurrence_json(snapshot, table, hit.row)
     return b'{"distance_m":%d,"listing":%b,"next":%b}' % (hit.metres, listing, following)
 

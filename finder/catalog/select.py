@@ -94,14 +94,15 @@ def select(snapshot: Snapshot, question: Question, window: Window, keep: Mask) -
     table = table_for(snapshot, window, keep)
     rows = table.passing(window, question.times)
     rows = rows[keep[table.listing[rows]]]
-    flags = table.flags[rows]
-    dropped = np.zeros(len(rows), dtype=bool)
+    keep_rows = np.ones(len(rows), dtype=bool)
+    cancelled, suspended = (table.flags[rows] & flag != 0 for flag in (CANCELLED, SUSPENDED))
+    # A suspension cancels what meets in person; what goes on online is cancelled by an override alone.
+    stopped = suspended & ~snapshot.goes_on[table.listing[rows]]
     if not question.include_suspended:
-        dropped |= (flags & SUSPENDED != 0) & ~snapshot.goes_on[table.listing[rows]]
+        keep_rows &= ~stopped
     if not question.include_cancelled:
-        # What is cancelled by its suspension is asked for by include_suspended.
-        dropped |= flags & (CANCELLED | SUSPENDED) == CANCELLED
-    return Selection(table, rows[~dropped])
+        keep_rows &= stopped | ~cancelled
+    return Selection(table, rows[keep_rows])
 
 
 def table_for(snapshot: Snapshot, window: Window, keep: Mask) -> OccurrenceTable:

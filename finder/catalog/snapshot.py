@@ -46,7 +46,9 @@ class Snapshot:
             if verify:
                 _verify(folder, meta["files"])
             self._load(folder, meta)
-        except (OSError, ValueError, KeyError, TypeError) as err:
+        except Damaged:
+            raise
+        except (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, FinderError) as err:
             raise Damaged(f"{folder.name} is not whole: {err}") from err
 
     def _load(self, folder: Path, meta: dict[str, Any]) -> None:
@@ -79,7 +81,11 @@ class Snapshot:
 
     def listing(self, index: int, today: date) -> bytes:
         """The JSON of a listing as it stands on `today`."""
-        return self._head(index) + _verification(bool(self._verified[index]), int(self._checked[index]), today) + b"}"
+        return (
+            self._head(index)
+            + _verification(bool(self._verified[index]), int(self._checked[index]), today)
+            + b"}"
+        )
 
     def document(self, index: int) -> Document:
         """The members of a listing, as the store keeps them and with those finder derives."""

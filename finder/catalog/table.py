@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from finder.domain.geo import Point
 from finder.domain.window import LocalTimes, Window
 
-Ints = NDArray[np.int32]
+# Whole numbers of any width: indexes, minutes, days.
+Ints = NDArray[np.signedinteger[Any]]
 Mask = NDArray[np.bool_]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_WALL = datetime(1970, 1, 1)  # noqa: DTZ001 - wall-clock minutes are counted without a zone
@@ -80,7 +81,7 @@ class OccurrenceTable:
     remarks: tuple[Remark, ...]
 
     @classmethod
-    def ordered(cls, remarks: tuple[Remark, ...], **columns: NDArray[np.generic]) -> Self:
+    def ordered(cls, remarks: tuple[Remark, ...], **columns: NDArray[Any]) -> Self:
         """The table of these columns, put in order."""
         order = np.lexsort((columns["original"], columns["listing"], columns["start"]))
         return cls(remarks=remarks, **{name: column[order] for name, column in columns.items()})

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from finder import __version__
+from finder.cli.backup import backup_command, restore_command
 from finder.cli.importing import import_command
 from finder.cli.nearby import nearby_command
 from finder.cli.opened import Opened
@@ -27,5 +28,12 @@ def commands(context: click.Context, /, **flags: Any) -> None:
     context.obj = Opened(os.environ, flags, lambda: datetime.now(UTC))
 
 
-for command in (serve_command, import_command, nearby_command, openapi_command):
+for command in (
+    serve_command,
+    import_command,
+    nearby_command,
+    backup_command,
+    restore_command,
+    openapi_command,
+):
     commands.add_command(command)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 
 import click
 import orjson
@@ -15,14 +18,17 @@ from rich.table import Table
 
 from finder.cli.opened import Opened
 from finder.domain.errors import Refused
-from finder.domain.listing import Listing
 from finder.domain.vocabulary import Kind
-from finder.formats import Draft, Reject, readable_formats
+from finder.formats import readable_formats
 from finder.intake.clean import Origin
+from finder.intake.spool import Row
 from finder.service.importing import Report, Request, import_feed
 
 BYTES_A_MB = 1_000_000
+CHUNK_BYTES = 1_000_000
 MAX_WARNINGS = 20
+JSON_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+REPORT_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
 @click.command("import", short_help="Take a feed into the database.")
@@ -41,33 +47,22 @@ MAX_WARNINGS = 20
 @click.option(
     "--retrieved-on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="When it was fetched [today]."
 )
+@click.option("--columns", type=JSON_FILE, help="For tsml-csv: the columns of a foreign table, as JSON.")
+@click.option("--formats", type=JSON_FILE, help="For bmlt: the formats of its server (GetFormats), as JSON.")
 @click.option("--dry-run", is_flag=True, help="Tell what would change, and change nothing.")
-@click.option(
-    "--report", type=click.Path(dir_okay=False, path_type=Path), help="Write every reject and warning here."
-)
+@click.option("--force", is_flag=True, help="Import even what would remove or shift too much of the source.")
+@click.option("--report", type=REPORT_FILE, help="Write every reject and warning here, as JSON.")
 @click.pass_obj
-def import_command(
-    opened: Opened,
-    format: str,
-    file: str,
-    source: str,
-    fellowship: str | None,
-    time_zone: str | None,
-    kind: str,
-    retrieved_on: datetime | None,
-    dry_run: bool,
-    report: Path | None,
-) -> None:
+def import_command(opened: Opened, /, format: str, file: str, report: Path | None, **options: Any) -> None:
     """Take FILE (or - for standard input), a feed in FORMAT, into the database.
 
     It ends with one line of JSON; read = added + changed + unchanged + merged + rejected.
     """
-    now = opened.clock()
-    day = retrieved_on.date() if retrieved_on else now.date()
-    raw = read_feed(file, opened.settings().max_feed_mb)
-    request = Request(raw, format, Origin(source, fellowship, Kind(kind), time_zone), day, is_dry_run=dry_run)
     console = Console(stderr=True)
-    with opened.finder() as finder:
+    now = opened.clock()
+    with ExitStack() as files, opened.finder() as finder:
+        feed = files.enter_context(_feed(file, opened.settings().max_feed_mb))
+        request = _request(feed, format, now, files, **options)
         done = import_feed(finder, request, now, lambda rows: _watched(rows, console))
     if report is not None:
         report.write_bytes(orjson.dumps(done.members(), option=orjson.OPT_INDENT_2) + b"\n")
@@ -75,33 +70,64 @@ def import_command(
     click.echo(orjson.dumps(done.counts()))
 
 
-def read_feed(file: str, max_mb: int) -> bytes:
-    """The bytes of a file, or of standard input. Raises Refused for more than `max_mb` megabytes."""
+def _request(
+    feed: BinaryIO,
+    format: str,
+    now: datetime,
+    files: ExitStack,
+    *,
+    source: str,
+    fellowship: str | None,
+    time_zone: str | None,
+    kind: str,
+    retrieved_on: datetime | None,
+    columns: Path | None,
+    formats: Path | None,
+    dry_run: bool,
+    force: bool,
+) -> Request:
+    beside = {"columns": columns, "formats": formats}
+    return Request(
+        feed,
+        format,
+        Origin(source, fellowship, Kind(kind), time_zone),
+        (retrieved_on or now).date(),
+        {name: files.enter_context(path.open("rb")) for name, path in beside.items() if path is not None},
+        is_dry_run=dry_run,
+        is_forced=force,
+    )
+
+
+@contextmanager
+def _feed(file: str, max_mb: int) -> Iterator[BinaryIO]:
+    """The feed as a seekable file. Raises Refused where it is larger than `max_mb` megabytes."""
     limit = max_mb * BYTES_A_MB
-    with sys.stdin.buffer if file == "-" else Path(file).open("rb") as opened:
-        raw = opened.read(limit + 1)
-    if len(raw) > limit:
-        raise Refused(f"the feed is larger than {max_mb} MB; FINDER_MAX_FEED_MB sets the limit")
-    return raw
+    too_large = Refused(f"the feed is larger than {max_mb} MB; FINDER_MAX_FEED_MB sets the limit")
+    # Standard input and pipes cannot be gone back in: they are read into a file of our own.
+    with sys.stdin.buffer if file == "-" else Path(file).open("rb") as given, TemporaryFile() as kept:
+        while chunk := given.read(CHUNK_BYTES):
+            if kept.tell() + len(chunk) > limit:
+                raise too_large
+            kept.write(chunk)
+        kept.seek(0)
+        yield kept
 
 
-def _watched(
-    rows: Iterable[Draft | Listing | Reject], console: Console
-) -> Iterable[Draft | Listing | Reject]:
+def _watched(rows: Iterable[Row], console: Console) -> Iterable[Row]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         yield from progress.track(rows, description="rows", total=None)
 
 
 def _tell(done: Report, console: Console) -> None:
-    if done.rejects:
+    if done.told.rejected:
         table = Table("rejected", "field", "reason", box=None, title_justify="left")
         for field, reason, count in done.rejects_by_reason():
             table.add_row(str(count), field, reason)
         console.print(table)
-    for warned in done.warnings[:MAX_WARNINGS]:
+    for warned in done.told.warnings[:MAX_WARNINGS]:
         console.print(f"{warned.listing}: {warned.message}", style="yellow", markup=False, highlight=False)
-    if len(done.warnings) > MAX_WARNINGS:
-        console.print(f"and {len(done.warnings) - MAX_WARNINGS} more warnings; --report writes them all")
+    if len(done.told.warnings) > MAX_WARNINGS:
+        console.print(f"and {len(done.told.warnings) - MAX_WARNINGS} more warnings; --report writes them all")
     if done.merged:
         console.print(f"{done.merged} merged: rows equal to another in key and content")

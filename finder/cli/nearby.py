@@ -62,7 +62,7 @@ def _option(parameter: str, field: Any) -> click.Option:
 
 @click.pass_obj
 def _nearby(
-    opened: Opened, lat: str | None, lon: str | None, as_json: bool, **options: str | bool | None
+    opened: Opened, /, lat: str | None, lon: str | None, as_json: bool, **options: str | bool | None
 ) -> None:
     given = {"lat": lat, "lon": lon} | {name: _text(value) for name, value in options.items()}
     members = load(PARAMETERS, {name: value for name, value in given.items() if value is not None})

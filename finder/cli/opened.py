@@ -10,7 +10,7 @@ from typing import Any
 
 from finder.config import Settings
 from finder.service import Finder, open_finder
-from finder.service.importing import load_embedded_dataset
+from finder.service.embedded import load_embedded_dataset
 
 
 @dataclass(frozen=True, slots=True)

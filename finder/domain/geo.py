@@ -23,6 +23,9 @@ class Point:
             raise InvalidInput.of("lat", "must be between -90 and 90")
         if not -180 <= self.lon <= 180:
             raise InvalidInput.of("lon", "must be between -180 and 180")
+        # 36, 36.0 and, of 0, -0.0 are one place, and are to be written in one way.
+        object.__setattr__(self, "lat", float(self.lat) + 0.0)
+        object.__setattr__(self, "lon", float(self.lon) + 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,9 @@ class Listing:
 
     def __post_init__(self) -> None:
         if len(self.id) > MAX_ID_LENGTH or not ID_FORM.fullmatch(self.id):
-            raise InvalidInput.of("id", "must be <source>:<slug> in lower-case letters, digits, '.', '_' and '-'")
+            raise InvalidInput.of(
+                "id", "must be <source>:<slug> in lower-case letters, digits, '.', '_' and '-'"
+            )
         if not self.name.strip():
             raise InvalidInput.of("name", "must not be empty")
         if unknown := [slug for slug in self.types if slug not in TYPES]:

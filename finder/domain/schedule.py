@@ -7,15 +7,17 @@ start it names, and has no effect where nothing occurs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from finder.domain.errors import InvalidInput
 from finder.domain.geo import Point
-from finder.domain.recurrence import check_rule, wall_starts
+from finder.domain.recurrence import wall_starts
+from finder.domain.rule_parts import rule_parts
 from finder.domain.window import Window
 from finder.domain.zone import instant, zone
 
@@ -86,7 +88,7 @@ class Rule:
         _check_wall("starts", self.starts)
         _check_duration(self.duration_minutes)
         if self.rrule is not None:
-            check_rule(self.rrule)
+            rule_parts(self.rrule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class Override:
     def __post_init__(self) -> None:
         _check_wall("original_start", self.original_start)
         if self.status is OccurrenceStatus.SCHEDULED:
-            raise InvalidInput.of("overrides", "status must be cancelled or moved")
+            raise InvalidInput.of("status", "must be cancelled or moved")
         if self.starts is not None:
             _check_wall("starts", self.starts)
         if self.duration_minutes is not None:
@@ -178,44 +180,61 @@ def occurrences(schedule: Schedule, window: Window) -> list[Occurrence]:
     overridden = {override.original_start: override for override in schedule.overrides}
     found = [
         _dated(start, minutes, tz, overridden.get(start))
-        for start, minutes in _candidates(schedule, tz, window, overridden.keys())
+        for start, minutes in _candidates(schedule, tz, window)
     ]
     inside = (each for each in found if window.overlaps(each.starts_at, each.ends_at))
     return sorted(inside, key=lambda each: each.sort_key)
 
 
-def _candidates(
-    schedule: Schedule, tz: ZoneInfo, window: Window, overridden: Iterable[datetime]
-) -> Iterator[tuple[datetime, int]]:
+def _candidates(schedule: Schedule, tz: ZoneInfo, window: Window) -> Iterator[tuple[datetime, int]]:
     """Distinct (original start, length) near the window, and wherever an override might move one into it."""
     seen: set[datetime] = set()
-    for start, minutes in _starts_near(schedule, tz, window, list(overridden)):
+    for start, minutes in _starts_near(schedule, tz, window):
         if start not in seen:
             seen.add(start)
             yield start, minutes
 
 
-def _starts_near(
-    schedule: Schedule, tz: ZoneInfo, window: Window, overridden: list[datetime]
-) -> Iterator[tuple[datetime, int]]:
+def _starts_near(schedule: Schedule, tz: ZoneInfo, window: Window) -> Iterator[tuple[datetime, int]]:
     last = window.end.astimezone(UTC).replace(tzinfo=None) + ZONE_SLACK
     begin = window.start.astimezone(UTC).replace(tzinfo=None) - ZONE_SLACK
+    # The longest of all: of two rules that give one start the first counts, also where it is the shorter.
+    lengths = [rule.duration_minutes for rule in schedule.rules]
+    longest = max(lengths + [extra.duration_minutes for extra in schedule.extra], default=0)
+    wanted = {each.original_start for each in schedule.overrides if _reaches(each, longest, begin, last)}
     for rule in schedule.rules:
-        first = begin - timedelta(minutes=rule.duration_minutes)
-        for start in wall_starts(rule.rrule, rule.starts, tz, first, last):
-            yield start, rule.duration_minutes
-        for original in overridden:
-            for start in wall_starts(rule.rrule, rule.starts, tz, original, original):
-                yield start, rule.duration_minutes
+        starts = chain(
+            wall_starts(rule.rrule, rule.starts, tz, begin - timedelta(minutes=longest), last),
+            _among(wanted, rule, tz),
+        )
+        yield from ((start, rule.duration_minutes) for start in starts)
     for extra in schedule.extra:
         yield extra.starts, extra.duration_minutes
+
+
+def _reaches(override: Override, minutes: int, begin: datetime, last: datetime) -> bool:
+    """Whether what an override made of an occurrence of so many minutes comes into [begin, last]."""
+    wall, length = _override_span(override, override.original_start, minutes)
+    return wall <= last and wall + timedelta(minutes=length) >= begin
+
+
+def _among(wanted: set[datetime], rule: Rule, tz: ZoneInfo) -> Iterator[datetime]:
+    """Those of the wanted starts that the rule gives."""
+    if wanted:
+        starts = wall_starts(rule.rrule, rule.starts, tz, min(wanted), max(wanted))
+        yield from (start for start in starts if start in wanted)
+
+
+def _override_span(override: Override, start: datetime, minutes: int) -> tuple[datetime, int]:
+    """Wall-clock start and length of what was to start at `start` and last `minutes`."""
+    wall = override.starts if override.starts is not None else start
+    return wall, override.duration_minutes if override.duration_minutes is not None else minutes
 
 
 def _dated(start: datetime, minutes: int, tz: ZoneInfo, override: Override | None) -> Occurrence:
     if override is None:
         return _lasting(start, start, minutes, tz, OccurrenceStatus.SCHEDULED)
-    wall = override.starts if override.starts is not None else start
-    length = override.duration_minutes if override.duration_minutes is not None else minutes
+    wall, length = _override_span(override, start, minutes)
     return _lasting(start, wall, length, tz, override.status, override.venue, override.note)
 
 

@@ -58,7 +58,8 @@ _SLUGS = {
     Aspect.ACCESS: "open closed restricted",
     Aspect.AUDIENCE: "women men lgbtq lesbian gay bisexual transgender non-binary young-people seniors"
     " people-of-color indigenous professionals",
-    Aspect.NEEDS: "wheelchair wheelchair-bathroom sign-language childcare child-friendly fragrance-free no-smoking",
+    Aspect.NEEDS: "wheelchair wheelchair-bathroom sign-language childcare child-friendly fragrance-free"
+    " no-smoking",
     Aspect.STYLE: "speaker speaker-discussion discussion topic step-study step-working-guide eleventh-step"
     " tradition-study concepts twelve-and-twelve big-book basic-text it-works living-clean"
     " guiding-principles literature pamphlet daily-reflections just-for-today spiritual-principle"
@@ -89,8 +90,9 @@ PATHWAYS = (
 )
 
 _PATHWAYS_OF = {
-    "aa na ca ha cma ma nicotine-anonymous ga oa slaa saa sa da eda coda aca": ("twelve-step",),
+    "aa na ca ha cma ma nicotine-anonymous": ("twelve-step",),
     "smart lifering wfs sos secular-aa": ("secular",),
+    "ga oa slaa saa sa da eda coda aca": ("twelve-step",),
     "recovery-dharma refuge": ("buddhist",),
     "al-anon alateen nar-anon families-anonymous": ("family", "twelve-step"),
     "celebrate-recovery": ("twelve-step", "faith-based"),

@@ -77,7 +77,7 @@ class LocalTimes:
         if self.weekdays and Weekday(local_start.weekday()) not in self.weekdays:
             return False
         clock = local_start.time().replace(tzinfo=None)
-        after = self.after or time.min
+        after = self.after if self.after is not None else time.min
         if self.before is None:
             return clock >= after
         if after <= self.before:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from finder.formats.draft import Draft, Reader, Reject
-from finder.formats.registry import readable_formats, reader
+from finder.formats.registry import readable_formats, reader, reader_options
 
-__all__ = ["Draft", "Reader", "Reject", "readable_formats", "reader"]
+__all__ = ["Draft", "Reader", "Reject", "readable_formats", "reader", "reader_options"]

@@ -12,7 +12,8 @@ CR Costa Rica | CY Cyprus | CZ Czechia | CZ Czech Republic | DE Germany | DE Deu
 DO Dominican Republic | EC Ecuador | EE Estonia | EG Egypt | ES Spain | ES España | FI Finland
 FR France | GB England | GB Great Britain | GB Northern Ireland | GB Scotland | GB UK
 GB United Kingdom | GB Wales | GE Georgia | GH Ghana | GR Greece | GT Guatemala | HK Hong Kong
-HR Croatia | HU Hungary | ID Indonesia | IE Ireland | IL Israel | IN India | IS Iceland | IT Italy
+HR Croatia | HU Hungary | ID Indonesia | IE Ireland | IE Republic of Ireland
+IL Israel | IN India | IS Iceland | IT Italy
 JM Jamaica | JP Japan | KE Kenya | KR South Korea | LT Lithuania | LU Luxembourg | LV Latvia
 MA Morocco | MT Malta | MX Mexico | MX México | MY Malaysia | NA Namibia | NG Nigeria | NL Netherlands
 NL The Netherlands | NO Norway | NP Nepal | NZ New Zealand | PA Panama | PE Peru | PH Philippines

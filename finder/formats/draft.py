@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from finder.domain.listing import Cost, Listing, Online, Suspension
 from finder.domain.schedule import Extra, Override, Rule, Venue
@@ -18,6 +18,9 @@ class Reject:
     row: int
     field: str
     reason: str
+
+    def __str__(self) -> str:
+        return f"row {self.row}, {self.field}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +58,14 @@ class Draft:
 
 
 class Reader(Protocol):
-    """A format's `read`: bytes of a feed in, drafts and rejects out, in the order of its rows.
+    """A format's `read`: a feed in, drafts and rejects out, one by one in the order of its rows.
 
-    The native format, whose rows are listings already, yields those instead of drafts. Raises `finder.domain.errors.Refused` in one line where the whole feed is not of the format.
+    The feed is seekable: it is read from its start, maybe more than once, and never held as a whole.
+    `options` are further files, by the names of the reader's own keyword arguments. The native format,
+    whose rows are listings already, yields those instead of drafts. Raises `finder.domain.errors.Refused`
+    in one line where the feed is not of the format or turns out to be broken: whoever reads applies
+    nothing before the end.
     """
 
-    def __call__(self, raw: bytes) -> Iterator[Draft | Reject | Listing]: ...
+    def __call__(self, feed: BinaryIO, **options: BinaryIO) -> Iterator[Draft | Reject | Listing]:
+        """Drafts and rejects of the feed."""

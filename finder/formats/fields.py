@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from finder.formats.text import plain, shorten, visible
 MAX_QUOTED = 40  # characters of a feed's value that a message repeats
 MAX_TEXT = 20_000  # characters of a cell that are read at all
 MAX_LINE = 1_000
+MAX_WORDS = 100  # of a list in one cell
+LIST_END = re.compile(r"[,;|\n]")
 YES = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 
 
@@ -47,6 +50,15 @@ class Row:
     def text(self, field: str) -> str | None:
         """The text of a cell as one plain line; None where it says nothing."""
         return shorten(plain(self.raw_text(field) or ""), MAX_LINE) or None
+
+    def words(self, field: str) -> list[object]:
+        """The entries of a cell: of a list its own, of a text what stands between its commas."""
+        value = self.cells.get(field)
+        if isinstance(value, str):
+            value = LIST_END.split(value[:MAX_LINE])
+        words = value if isinstance(value, list) else [value]
+        told = (word.strip() if isinstance(word, str) else word for word in words[:MAX_WORDS])
+        return [word for word in told if word is not None and word != ""]
 
     def number(self, field: str) -> float | None:
         """The number of a cell, which may be text; None, with a warning, where it is something else."""

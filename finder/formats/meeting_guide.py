@@ -7,47 +7,26 @@ rows are read by `meeting_row`, with forgiveness; only what is no such array at 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from finder.domain.errors import Refused
 from finder.formats.draft import Draft, Reject
-from finder.formats.json_feed import parse_json
+from finder.formats.json_feed import JsonFeed
+from finder.formats.likeness import MEETING_GUIDE, refuse_others
 from finder.formats.meeting_row import read_row
 
 NAME = "meeting-guide"
 
-OWN_KEYS = frozenset({"slug", "day", "time"})
-# Members by which other formats are known, in their rows or around them.
-KEYS_OF_OTHERS = {
-    "a BMLT answer": frozenset({"meetings", "formats", "id_bigint", "weekday_tinyint"}),
-    "finder's own format": frozenset({"listings", "kind", "schedule"}),
-    "GeoJSON": frozenset({"features", "geometry"}),
-    "schema.org JSON-LD": frozenset({"@context", "@graph", "@type"}),
-}
 
-
-def read(raw: bytes) -> Iterator[Draft | Reject]:
+def read(feed: BinaryIO) -> Iterator[Draft | Reject]:
     """Drafts and rejects of a Meeting Guide array, one a row, in its order.
 
-    Raises Refused, when called, for what is no such array.
+    Raises Refused, when it comes to it, for what is no such array or is broken.
     """
-    rows = _rows(parse_json(raw))
-    return (read_row(number, cells) for number, cells in enumerate(rows, 1))
-
-
-def _rows(document: object) -> list[object]:
-    if isinstance(document, dict):
-        raise Refused(f"the feed is one object, not an array of meetings{_likeness(document)}")
-    if not isinstance(document, list):
-        raise Refused("the feed is a single value, not an array of meetings")
-    first = next((row for row in document if isinstance(row, dict)), None)
-    if first is None and document:
-        raise Refused("the feed is an array, but none of its entries is an object")
-    if first is not None and not OWN_KEYS & first.keys() and _likeness(first):
-        raise Refused(f"the feed is an array, but not of Meeting Guide's rows{_likeness(first)}")
-    return document
-
-
-def _likeness(members: dict[str, object]) -> str:
-    """What an object with these members seems to be instead, as the end of a sentence."""
-    alike = (name for name, keys in KEYS_OF_OTHERS.items() if keys & members.keys())
-    return next((f"; it looks like {name}" for name in alike), "")
+    refuse_others(feed, MEETING_GUIDE)
+    document = JsonFeed(feed)
+    if not document.is_array:
+        what = "one object" if document.is_object else "a single value"
+        raise Refused(f"the feed is {what}, not an array of meetings")
+    for number, cells in enumerate(document.rows(), 1):
+        yield read_row(number, cells)

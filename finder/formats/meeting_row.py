@@ -1,40 +1,29 @@
-"""A row of Meeting Guide's fields as a draft: what its JSON and TSML's tables have in common."""
+"""A row of Meeting Guide's fields as a draft: what its JSON, TSML's tables and BMLT's rows have in common."""
 
 from __future__ import annotations
 
 import re
-from datetime import time
 
 from finder.domain.errors import UnknownTimeZone
 from finder.domain.listing import Suspension
-from finder.domain.schedule import DEFAULT_DURATION_MINUTES, Rule
-from finder.domain.vocabulary import Attendance
-from finder.domain.window import Weekday
+from finder.domain.schedule import Rule
+from finder.domain.vocabulary import FELLOWSHIPS, Attendance
 from finder.domain.zone import zone
 from finder.formats.draft import Draft, Reject
 from finder.formats.fields import MAX_LINE, Row, Unreadable, number_text, quoted
 from finder.formats.meeting_place import Place, place_of
+from finder.formats.meeting_times import rules_of
 from finder.formats.meeting_types import TypesSaid, types_said
 from finder.formats.online import Room, online_of, room_of, web_page
 from finder.formats.private import is_secret, public_lines, public_phrase
 from finder.formats.text import plain, plain_lines, shorten
-from finder.formats.titles import Title, cut_closure, title_of
-from finder.formats.weekly import (
-    DAY_MINUTES,
-    minutes_until,
-    time_of_day,
-    weekday_from_sunday,
-    weekday_named,
-    weekly_rule,
-)
+from finder.formats.titles import Title, closure_alone, cut_closure, title_of
 
 MAX_NAME_LENGTH = 200
 MAX_NOTES_LENGTH = 2000
-MAX_WORDS = 100  # of a list in one cell
 NOTES_FIELDS = ("notes", "location_notes", "group_notes")
 ROOM_NOTES_FIELDS = ("conference_url_notes", "conference_phone_notes")
 HOLIDAY_NOTE = "Closed on holidays."
-LIST_END = re.compile(r"[,;|\n]")
 INACTIVE = "inactive"
 OPTIONS = frozenset({*Attendance, INACTIVE})
 
@@ -43,23 +32,24 @@ def read_row(number: int, cells: object) -> Draft | Reject:
     """The draft of a row, or its reject: never both, never neither, never an error."""
     if not isinstance(cells, dict):
         return Reject(number, "row", f"{quoted(cells)} is not an object")
+    row = Row(number, cells)
     try:
-        return _draft(Row(number, cells))
+        return draft_of(row, rules_of(row), types_said(_type_words(row)))
     except Unreadable as err:
         return Reject(number, err.field, err.reason)
 
 
-def _draft(row: Row) -> Draft:
+def draft_of(row: Row, rules: tuple[Rule, ...], types: TypesSaid) -> Draft:
+    """The draft of a row, whose times and types are read already. Raises Unreadable where it has no name."""
     title, group = _names(row)
-    rules = _rules(row)
-    types = types_said(_type_words(row))
     place, room, page, option = place_of(row), _room(row), _page(row), _option(row)
     attendance = _attendance(option, types, title, room, place)
     return Draft(
         row=row.row_number,
-        key=row.text("slug"),
+        key=_key(row),
         name=title.text,
         group=group,
+        fellowship=_fellowship(row),
         attendance=attendance,
         types=types.types,
         other_types=types.other,
@@ -76,6 +66,14 @@ def _draft(row: Row) -> Draft:
     )
 
 
+def _key(row: Row) -> str | None:
+    key = row.text("slug")
+    if key is not None and "@" in key:
+        row.warn("slug", "is an e-mail address and was left out")
+        return None
+    return key
+
+
 def _names(row: Row) -> tuple[Title, str | None]:
     """The title, with a name that is never empty, and the group's name."""
     own = title_of(row.text("name") or "")
@@ -84,92 +82,28 @@ def _names(row: Row) -> tuple[Title, str | None]:
     names = (own.text, group, row.text("location") or "", row.text("name") or "")
     name = next((public for public in map(public_phrase, names) if public), None)
     if name is None:
-        raise Unreadable("name", "is missing, and there is no group or venue to take one from")
-    closure = own.closure or group_closure
+        raise Unreadable("name", "is missing or private, and there is no group or venue to take one from")
+    closure = own.closure or group_closure or closure_alone(row.text("location") or "")
     title = Title(shorten(name, MAX_NAME_LENGTH), closure, own.is_online, own.is_in_person)
     return title, group or None
 
 
+def _fellowship(row: Row) -> str | None:
+    text = row.text("fellowship")
+    if text is None or is_secret(text):
+        return None
+    slug = shorten(text, MAX_NAME_LENGTH).casefold()
+    if slug not in FELLOWSHIPS:
+        row.warn("fellowship", f"{quoted(slug)} is not in the vocabulary")
+    return slug
+
+
 def _type_words(row: Row) -> list[str]:
-    words = _words(row, "types")
+    words = row.words("types")
     texts = [plain(word[:MAX_LINE]) if isinstance(word, str) else number_text(word) for word in words]
     if None in texts:
         row.warn("types", f"{quoted(words[texts.index(None)])} is not a type and was left out")
     return [shorten(text, MAX_NAME_LENGTH) for text in texts if text and not is_secret(text)]
-
-
-def _words(row: Row, field: str) -> list[object]:
-    """The entries of a cell: of a list its own, of a text what stands between its commas."""
-    value = row.cells.get(field)
-    if isinstance(value, str):
-        value = LIST_END.split(value[:MAX_LINE])
-    words = value if isinstance(value, list) else [value]
-    told = (word.strip() if isinstance(word, str) else word for word in words[:MAX_WORDS])
-    return [word for word in told if word is not None and word != ""]
-
-
-def _rules(row: Row) -> tuple[Rule, ...]:
-    """One rule for all the days of the row; none where it tells neither day nor time."""
-    days, starts = _days(row), _clock(row, "time")
-    if not days and starts is None:
-        return ()
-    if not days:
-        raise Unreadable("day", "is missing beside a time")
-    if starts is None:
-        raise Unreadable("time", "is missing beside a day")
-    return (weekly_rule(days, starts, _duration_minutes(row, starts)),)
-
-
-def _days(row: Row) -> list[Weekday]:
-    days = {quoted(word): _weekday(word) for word in _words(row, "day")}
-    unknown = [word for word, day in days.items() if day is None]
-    known = [day for day in days.values() if day is not None]
-    if unknown:
-        reason = f"{unknown[0]} is not a day, from 0 = Sunday to 6 = Saturday"
-        if not known:
-            raise Unreadable("day", reason)
-        row.warn("day", f"{reason}, and was left out")
-    return known
-
-
-def _weekday(value: object) -> Weekday | None:
-    text = value.strip() if isinstance(value, str) else number_text(value)
-    if text is None:
-        return None
-    return weekday_from_sunday(int(text)) if text.isdecimal() and len(text) == 1 else weekday_named(text)
-
-
-def _clock(row: Row, field: str) -> time | None:
-    """The time of day in a cell; None for an empty one. Raises Unreadable for anything else."""
-    value = row.cells.get(field)
-    text = plain(value[:MAX_LINE]) if isinstance(value, str) else number_text(value)
-    if value is None or text == "":
-        return None
-    found = time_of_day(text) if text is not None else None
-    if found is None:
-        raise Unreadable(field, f"{quoted(value)} is not a time of day")
-    return found
-
-
-def _duration_minutes(row: Row, starts: time) -> int:
-    """The length up to the row's end; DEFAULT_DURATION_MINUTES where that is not told or can't be meant."""
-    told = row.cells.get("end_time")
-    is_next_midnight = isinstance(told, str) and told.strip() in ("24:00", "24:00:00")
-    try:
-        ends = time(0) if is_next_midnight else _clock(row, "end_time")
-    except Unreadable as err:
-        row.warn(err.field, f"{err.reason}; {DEFAULT_DURATION_MINUTES} minutes were assumed")
-        return DEFAULT_DURATION_MINUTES
-    if ends is None or ends == starts:
-        return DAY_MINUTES if is_next_midnight else DEFAULT_DURATION_MINUTES
-    minutes = minutes_until(starts, ends)
-    if minutes is None:
-        row.warn(
-            "end_time",
-            f"{quoted(told)} is before the start, yet not of the night after;"
-            f" {DEFAULT_DURATION_MINUTES} minutes were assumed",
-        )
-    return minutes or DEFAULT_DURATION_MINUTES
 
 
 def _time_zone(row: Row) -> str | None:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from finder.domain.vocabulary import Aspect, types_of
+
 TYPE_ROWS = """
 11      eleventh-step          11th Step Meditation
 12x12   twelve-and-twelve      12 Steps & 12 Traditions
@@ -99,34 +101,53 @@ TL      tl   Tagalog
 TUR     tr   Turkish
 UK      uk   Ukrainian
 """
-# Names that the plugin wrote in other years, or people by hand, each with the code it stands for.
+# Names that the plugin wrote in other years, or people by hand, each with the code or type it stands for.
 OTHER_NAMES = {
     "11th step": "11",
     "12 & 12": "12x12",
+    "12 concepts": "concepts",
     "agnostic": "A",
     "atheist / agnostic": "A",
     "babysitting": "BA",
     "beginner": "BE",
+    "beginner/newcomer": "BE",
     "beginners": "BE",
+    "beginners / newcomers": "BE",
     "childcare": "BA",
+    "children welcome": "CF",
     "cross talk": "XT",
+    "discussion/participation": "D",
+    "format varies": "rotating-format",
     "gay men": "G",
+    "ip": "pamphlet",
+    "just for today book": "just-for-today",
     "lgbt": "LGBTQ",
+    "lgbt+": "LGBTQ",
     "lgbtq+": "LGBTQ",
     "lgbtqiaa+": "LGBTQ",
     "men only": "M",
     "native": "N",
     "newcomers": "BE",
     "outdoor meeting": "OUT",
+    "questions & answers": "question-answer",
+    "restricted access": "restricted",
+    "smoking": "SM",
+    "spiritual principle a day": "spiritual-principle",
+    "step": "ST",
     "step meeting": "ST",
     "tradition": "TR",
     "wheelchair accessible": "X",
     "women only": "W",
+    "women's": "W",
+    "young people's": "Y",
 }
+# "Living Clean Study" and "Speaker Meeting" are the types without these words.
+EMPTY_ENDS = (" meeting", " study")
 CLOSED_WORDS = frozenset({"tc", "location temporarily closed", "temporary closure", "temporarily closed"})
 ONLINE_WORDS = frozenset({"onl", "online", "online meeting"})
 HYBRID_WORDS = frozenset({"hybrid", "hybrid meeting"})
-HOLIDAY_WORDS = frozenset({"ch", "closed on holidays"})
+IN_PERSON_WORDS = frozenset({"in-person", "in person"})
+HOLIDAY_WORDS = frozenset({"ch", "closed on holidays", "venue unavailable on public holidays"})
 # Not of the spec: the Spanish sites of recoverysource write it. The language is read, the code stays.
 SPANISH_ALIAS = "es"
 
@@ -142,9 +163,17 @@ def _lower_words(rows: str) -> dict[str, str]:
 
 
 _TYPES = _lower_words(TYPE_ROWS)
-TYPE_OF_WORD = MappingProxyType(
-    _TYPES | {name: _TYPES[code.casefold()] for name, code in OTHER_NAMES.items()}
+# A table may say "Basic Text" or "step-working-guide": the vocabulary's own words, of meetings.
+_OWN_SLUGS = frozenset[str]().union(
+    *map(types_of, (Aspect.ACCESS, Aspect.AUDIENCE, Aspect.NEEDS, Aspect.STYLE, Aspect.PRACTICE))
 )
+TYPE_OF_WORD = MappingProxyType(
+    {slug: slug for slug in _OWN_SLUGS}
+    | {slug.replace("-", " "): slug for slug in _OWN_SLUGS}
+    | _TYPES
+    | {name: _TYPES.get(code.casefold(), code) for name, code in OTHER_NAMES.items()}
+)
+STATE_WORDS = CLOSED_WORDS | ONLINE_WORDS | HYBRID_WORDS | IN_PERSON_WORDS | HOLIDAY_WORDS
 LANGUAGE_OF_WORD = MappingProxyType(_lower_words(LANGUAGE_ROWS))
 
 
@@ -166,21 +195,30 @@ def types_said(words: Iterable[str]) -> TypesSaid:
     types, languages, other, states = set(), [], [], set()
     for word in words:
         key = word.casefold()
-        if key in TYPE_OF_WORD:
-            types.add(TYPE_OF_WORD[key])
+        known = _type_of(key)
+        if known is not None:
+            types.add(known)
         elif key in LANGUAGE_OF_WORD:
             languages.append(LANGUAGE_OF_WORD[key])
-        elif key in CLOSED_WORDS | ONLINE_WORDS | HYBRID_WORDS | HOLIDAY_WORDS:
+        elif key in STATE_WORDS:
             states.add(key)
         else:
             other.append(word)
             languages += [SPANISH_ALIAS] * (key == SPANISH_ALIAS)
+    is_online = not states.isdisjoint(ONLINE_WORDS)
+    is_in_both = is_online and not states.isdisjoint(IN_PERSON_WORDS)
     return TypesSaid(
         frozenset(types),
         tuple(dict.fromkeys(languages)),
         tuple(dict.fromkeys(other)),
         is_closed=not states.isdisjoint(CLOSED_WORDS),
-        is_online=not states.isdisjoint(ONLINE_WORDS),
-        is_hybrid=not states.isdisjoint(HYBRID_WORDS),
+        is_online=is_online,
+        is_hybrid=is_in_both or not states.isdisjoint(HYBRID_WORDS),
         pauses_on_holidays=not states.isdisjoint(HOLIDAY_WORDS),
     )
+
+
+def _type_of(key: str) -> str | None:
+    while key not in TYPE_OF_WORD and key.endswith(EMPTY_ENDS):
+        key = key.rpartition(" ")[0]
+    return TYPE_OF_WORD.get(key)

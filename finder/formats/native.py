@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-import orjson
+from typing import BinaryIO
 
 from finder.domain.errors import InvalidInput, Refused
 from finder.domain.listing import Listing
 from finder.formats.draft import Reject
+from finder.formats.json_feed import JsonFeed
+from finder.formats.likeness import NATIVE, refuse_others
 from finder.shapes.listing import load_listing
 
 NAME = "native"
@@ -30,24 +30,30 @@ class SourceFacts:
     fellowship: str | None = None
 
 
-def read(raw: bytes) -> Iterator[Listing | Reject]:
+def read(feed: BinaryIO) -> Iterator[Listing | Reject]:
     """The listings of a native file, `{"source": …, "listings": […]}` or the list alone, in its order.
 
-    Raises Refused where the file is neither.
+    Raises Refused, when it comes to it, where the file is neither or is broken.
     """
-    for row, given in enumerate(_rows(_parsed(raw)), start=1):
+    refuse_others(feed, NATIVE)
+    document = JsonFeed(feed)
+    listings = document.rows() if document.is_array else document.rows_of("listings")
+    for row, given in enumerate(listings, start=1):
         try:
             yield load_listing(given)
         except InvalidInput as err:
             yield Reject(row, err.problems[0].field, err.problems[0].message)
 
 
-def source_facts(raw: bytes) -> SourceFacts | None:
-    """What the file says of its source; None for a list alone. Raises Refused where it says it wrongly."""
-    content = _parsed(raw)
-    if not isinstance(content, dict) or "source" not in content:
+def source_facts(feed: BinaryIO) -> SourceFacts | None:
+    """What the file says of its source; None for a list alone. Raises Refused where it says it wrongly.
+
+    A pass of its own, which ends at the source: that stands first in our files.
+    """
+    document = JsonFeed(feed)
+    if not document.is_object or not any(name == "source" for name in document.members()):
         return None
-    source = content["source"]
+    source = document.value()
     if not isinstance(source, dict) or not all(isinstance(value, str) for value in source.values()):
         raise Refused("source: must be an object of strings")
     try:
@@ -56,17 +62,3 @@ def source_facts(raw: bytes) -> SourceFacts | None:
         return SourceFacts(**source, retrieved_on=day)
     except (TypeError, ValueError) as err:
         raise Refused(f"source: {err}") from err
-
-
-def _parsed(raw: bytes) -> Any:
-    try:
-        return orjson.loads(raw)
-    except orjson.JSONDecodeError as err:
-        raise Refused(f"this is not JSON: {err}") from err
-
-
-def _rows(content: Any) -> list[Any]:
-    rows = content.get("listings") if isinstance(content, dict) else content
-    if not isinstance(rows, list):
-        raise Refused('a native file is {"source": …, "listings": […]} or a list of listings')
-    return rows

@@ -16,7 +16,8 @@ PASSCODE_WORD = (
     r"pass(?:word|code|phrase|wort|key)s?|passwd|kennwort|contraseña|clave|mot de passe|senha|wachtwoord"
 )
 PASSCODE = re.compile(
-    rf"\b(?:{PASSCODE_WORD})\b|\bp[/s]?wd?\b|\bpass\s*[:=#]|\bpin\s*(?:is\b|[:=#]|\d)"
+    rf"\b(?:{PASSCODE_WORD})\b|\bp[/s]?wd?(?:\b|(?-i:(?=\d|(?<=[wd])[A-Z])))"  # pwSESAME; not PWC, Pwllheli
+    r"|\bpass\s*[:=#]|\bpin\s*(?:is\b|[:=#]|\d)"
     r"|(?<!zip )(?<!postal )(?<!dress )(?<!area )\bcodes?\s*(?:is\b|[:=#]|[a-z]*\d)",
     re.IGNORECASE,
 )
@@ -34,12 +35,10 @@ ROOM_ID = (
     r"|\bi['’]?d\b\s*(?:(?:[:#=]|is\b)[^\w\n]{0,3}\d{3}|\d{3}[ -]?\d{3})|\d{9,}|\d{4,}#"
 )
 SPACED_ID = r"(?<![\d#-])\d{3}[ -]\d{3,4}[ -]\d{3,4}(?!\d)"  # in an address it is a unit and two streets
-PAYMENT = (
-    r"\b(?:venmo|paypal|cash\s?app|zelle|apple\s?pay|google\s?pay|bizum|iban)\b"
-    r"|(?<!\w)\$[a-z]\w+|(?<!\S)@(?!noon\b|midnight\b)[a-z][\w.-]{2,}"
-)
+PAYMENT = r"\b(?:venmo|paypal|cash\s?app|zelle|apple\s?pay|google\s?pay|bizum|iban)\b|(?<!\w)\$[a-z]\w+"
+HANDLE = r"(?<!\S)@(?!noon\b|midnight\b)[a-z][\w.-]{2,}"  # in a name it is a place: Serenity @Seven
 SECRET = re.compile(f"{EMAIL}|{PHONE}|{ROOM_ID}|{PAYMENT}", re.IGNORECASE)
-ROOM_NUMBER = re.compile(SPACED_ID)
+SECRET_OF_NOTES = re.compile(f"{SPACED_ID}|{HANDLE}", re.IGNORECASE)
 CONTACT = re.compile(
     r"\b(?:contacts?|contacto|kontakt|e-?mail|correo|tel|tel[eé]fono|telefon|phone|call|whats\s?app|skype|signal"
     r"|telegram|chair(?:person|man|woman)?|secretary|treasurer|gsr|dcm|host|leader|facilitator)\.?\s*[:=\[(]"
@@ -71,7 +70,7 @@ def is_private(line: str) -> bool:
     line = line.translate(DASHES)
     return (
         is_secret(line)
-        or ROOM_NUMBER.search(DATE.sub("", line)) is not None
+        or SECRET_OF_NOTES.search(DATE.sub("", line)) is not None
         or CONTACT.search(line) is not None
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 from functools import cache
 from types import ModuleType
@@ -32,3 +33,9 @@ def reader(name: str) -> Reader:
     if name not in readable_formats():
         raise InvalidInput.of("format", f"must be one of {', '.join(readable_formats())}")
     return cast(Reader, _modules()[name].read)
+
+
+def reader_options(name: str) -> frozenset[str]:
+    """The further files that a format's `read` takes, by the names of its keyword arguments."""
+    parameters = inspect.signature(reader(name)).parameters.values()
+    return frozenset(each.name for each in parameters if each.kind is each.KEYWORD_ONLY)

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 
 CLOSURE = (
-    r"(?:temporar(?:il)?y )?(?:suspended|cancell?ed|closed temporarily)|temporar(?:il)?y closed|inactive"
+    r"(?:temporar(?:il)?y )?(?:suspended|suspendid[oa]|cancell?ed|cancelad[oa]|closed temporarily)"
+    r"|temporar(?:il)?y closed|inactive"
 )
+CLOSED_WORDS = re.compile(CLOSURE)
 CLOSURES = (
     re.compile(rf"[(\[{{*]+\s*(?:meeting )?({CLOSURE})\b[^()\[\]{{}}*]*[)\]}}*]+", re.IGNORECASE),
     re.compile(rf"^({CLOSURE})\s*(?:[:*|]|\s[-–—])+", re.IGNORECASE),
@@ -53,6 +55,12 @@ def cut_closure(name: str) -> tuple[str, str | None]:
             closure = closure or found[1].casefold()
             name = _tidy(mark.sub(" ", name))
     return name, closure
+
+
+def closure_alone(text: str) -> str | None:
+    """The word of a text that says nothing but that a meeting is closed: "CANCELLED, CANCELLED"."""
+    words = {word.strip().casefold() for word in text.split(",")} - {""}
+    return words.pop() if len(words) == 1 and all(map(CLOSED_WORDS.fullmatch, words)) else None
 
 
 def _without_marks(name: str) -> str:

@@ -1,9 +1,9 @@
-"""What weekly feeds share: days counted from Sunday, times of day as people write them, and the rule."""
+"""What weekly feeds share: days counted from Sunday, times and lengths as people write them, rules."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from finder.domain.schedule import DEFAULT_DURATION_MINUTES, Rule
@@ -35,12 +35,23 @@ TIME_WORDS = {
 CLOCK = re.compile(
     r"(\d{1,2})(?:[:.h](\d{2})(?::\d{2}(?:\.\d+)?)?)?\s*([ap])?\.?\s*(?(3)m\.?)", re.IGNORECASE
 )
+LENGTH_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?")
+LENGTH_WORDS = re.compile(
+    r"(?:(\d{1,2}(?:\.\d{1,2})?)\s*h(?:(?:ou)?rs?)?\.?)?\s*(?:(?:and\s*)?(\d{1,4})\s*(?:m(?:in(?:ute)?s?)?\.?)?)?",
+    re.IGNORECASE,
+)
+LAST = -1  # of the weekdays of a month
 
 
 def weekday_from_sunday(number: int) -> Weekday | None:
     """The weekday of a count that begins with 0 = Sunday (Meeting Guide); None outside 0 to 6."""
     # Python's week begins on Monday.
     return Weekday((number - 1) % 7) if 0 <= number <= 6 else None
+
+
+def weekday_from_one(number: int) -> Weekday | None:
+    """The weekday of a count that begins with 1 = Sunday (BMLT's GetSearchResults); None outside 1 to 7."""
+    return weekday_from_sunday(number - 1)
 
 
 def weekday_named(word: str) -> Weekday | None:
@@ -82,6 +93,19 @@ def minutes_until(start: time, end: time) -> int | None:
     return minutes if minutes <= MAX_OVERNIGHT_MINUTES else None
 
 
+def minutes_long(text: str) -> int | None:
+    """The length that "01:30:00", "1hr 30mins", "1.5 hours" or "90" says; None for none of up to a day."""
+    text = text.strip()
+    clock, words = LENGTH_CLOCK.fullmatch(text), LENGTH_WORDS.fullmatch(text)
+    if clock is not None:
+        minutes = int(clock[1]) * 60 + int(clock[2])
+    elif words is not None:
+        minutes = round(float(words[1] or 0) * 60) + int(words[2] or 0)
+    else:
+        return None
+    return minutes if 0 < minutes <= DAY_MINUTES else None
+
+
 def weekly_rule(
     weekdays: Iterable[Weekday], starts: time, duration_minutes: int = DEFAULT_DURATION_MINUTES
 ) -> Rule:
@@ -90,3 +114,32 @@ def weekly_rule(
     first = datetime.combine(WEEKLY_SINCE + timedelta(days=days[0]), starts)
     codes = ",".join(day.name[:2] for day in days)
     return Rule(first, duration_minutes, f"FREQ=WEEKLY;BYDAY={codes}")
+
+
+def monthly_rule(
+    weekday: Weekday,
+    ordinals: Collection[int],
+    starts: time,
+    duration_minutes: int = DEFAULT_DURATION_MINUTES,
+) -> Rule:
+    """The rule of what is held on the weekday's `ordinals` of each month, at least one, since WEEKLY_SINCE.
+
+    Ordinals are 1 to 5, and LAST. In a month without a fifth such day the fifth is not held.
+    """
+    ordered = sorted(set(ordinals), key=lambda ordinal: (ordinal == LAST, ordinal))
+    first = next(day for day in _days_of(weekday) if not _ordinals(day).isdisjoint(ordered))
+    codes = ",".join(f"{ordinal}{weekday.name[:2]}" for ordinal in ordered)
+    return Rule(datetime.combine(first, starts), duration_minutes, f"FREQ=MONTHLY;BYDAY={codes}")
+
+
+def _days_of(weekday: Weekday) -> Iterator[date]:
+    day = WEEKLY_SINCE + timedelta(days=weekday)
+    while True:
+        yield day
+        day += timedelta(weeks=1)
+
+
+def _ordinals(day: date) -> set[int]:
+    """Which of its weekdays a day is in its month: the first to fifth, and the last."""
+    is_last = (day + timedelta(weeks=1)).month != day.month
+    return {(day.day - 1) // 7 + 1} | ({LAST} if is_last else set())

@@ -77,7 +77,8 @@ def accept(listing: Listing, origin: Origin, row: int) -> Cleaned | Reject:
     if listing.source != origin.source:
         return Reject(row, "id", f"must begin with {origin.source}:")
     dateless = tuple(
-        replace(each, retrieved_on=None) if each.source == origin.source else each for each in listing.provenance
+        replace(each, retrieved_on=None) if each.source == origin.source else each
+        for each in listing.provenance
     )
     trust = listing.verification
     if trust.status is VerificationStatus.LISTED:

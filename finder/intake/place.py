@@ -72,7 +72,8 @@ def _without_whole_country(venue: Venue | None) -> tuple[Venue | None, tuple[str
 def _centre(venue: Venue | None, gazetteer: Gazetteer) -> Place | None:
     if venue is None:
         return None
-    if venue.postal_code and (place := gazetteer.postal_code(venue.postal_code, venue.country)):
+    place = gazetteer.postal_code(venue.postal_code, venue.country) if venue.postal_code else None
+    if place is not None and venue.region in (None, place.region):
         return place
     return gazetteer.town(venue.city, venue.region, venue.country) if venue.city else None
 

@@ -40,6 +40,38 @@ ATTRIBUTIONS = (
     },
 )
 
+# For whoever needs a person at once, whatever else was asked. Numbers as their own sites give them.
+CRISIS_LINES = (
+    {
+        "name": "988 Suicide & Crisis Lifeline",
+        "country": "US",
+        "phone": "988",
+        "text": "988",
+        "url": "https://988lifeline.org/",
+    },
+    {
+        "name": "SAMHSA National Helpline",
+        "country": "US",
+        "phone": "+1-800-662-4357",
+        "text": None,
+        "url": "https://www.samhsa.gov/find-help/helplines/national-helpline",
+    },
+    {
+        "name": "Crisis Text Line",
+        "country": "US",
+        "phone": None,
+        "text": "HOME to 741741",
+        "url": "https://www.crisistextline.org/",
+    },
+    {
+        "name": "Find A Helpline",
+        "country": None,
+        "phone": None,
+        "text": None,
+        "url": "https://findahelpline.com/",
+    },
+)
+
 
 @cache
 def label_languages() -> list[str]:
@@ -96,4 +128,5 @@ def dataset(snapshot: Snapshot, today: date) -> Members:
             source | {"count": of_source.get(name, 0)} for name, source in sorted(snapshot.sources.items())
         ],
         "attributions": list(ATTRIBUTIONS),
+        "crisis_lines": list(CRISIS_LINES),
     }

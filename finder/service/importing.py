@@ -1,46 +1,58 @@
-"""Feeds into the database: read, cleaned, matched to what is there, and written in one transaction."""
+"""Feeds into the database: read, cleaned, matched to what is there, guarded, written in one transaction."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from typing import BinaryIO
 
 from finder.domain.errors import InvalidInput, Refused
 from finder.domain.listing import Listing
 from finder.domain.vocabulary import FELLOWSHIPS
 from finder.domain.zone import zone
-from finder.formats import Draft, Reject, reader
+from finder.formats import Draft, Reject, reader, reader_options
 from finder.formats.native import NAME as NATIVE
 from finder.formats.native import SourceFacts, source_facts
 from finder.intake.clean import Cleaned, Origin, accept, clean
-from finder.intake.identity import SOURCE_FORM, Known, Outcome, identify
+from finder.intake.guard import findings
+from finder.intake.identity import identified
+from finder.intake.naming import SOURCE_FORM
+from finder.intake.outcome import Outcome
+from finder.intake.spool import FeedPlaces, Row, Spool, spooled
+from finder.intake.staging import Known
 from finder.places import Gazetteer
 from finder.service.finder import Finder
-from finder.store import Change, NewEntry, Source, Store
+from finder.store import Author, Change, DatasetVersion, NewEntry, Source, Store
 
-Progress = Callable[[Iterable[Draft | Listing | Reject]], Iterable[Draft | Listing | Reject]]
+Progress = Callable[[Iterable[Row]], Iterable[Row]]
+# Rejects and warnings past this many are counted and not kept one by one.
+MAX_TOLD = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One import: the feed's bytes, its format, and what the importer says of it."""
+    """One import: the feed, its format, and what the importer says of it.
 
-    raw: bytes
+    `feed` is seekable; `options` are the further files its format takes. `is_forced` overrules the guard.
+    """
+
+    feed: BinaryIO
     format: str
     origin: Origin
     retrieved_on: date
-    url: str | None = None
+    options: Mapping[str, BinaryIO] = field(default_factory=dict)
     is_dry_run: bool = False
+    is_forced: bool = False
 
     def __post_init__(self) -> None:
         if not SOURCE_FORM.fullmatch(self.origin.source):
             raise InvalidInput.of("source", "must be lower-case letters, digits and '-', at most 60")
         if self.origin.time_zone is not None:
             zone(self.origin.time_zone)
+        for name in self.options.keys() - reader_options(self.format):
+            raise InvalidInput.of(name, f"is not read by {self.format}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,71 +63,99 @@ class Warned:
     message: str
 
 
+@dataclass(slots=True)
+class Told:
+    """What is said of rows on the way: how many were rejected and why, and what was assumed."""
+
+    rejected: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+    warnings: list[Warned] = field(default_factory=list)
+    kept: int = 0
+
+    def reject(self, reject: Reject) -> None:
+        """Counts a row that is not kept."""
+        self.rejected += 1
+        self.reasons[reject.field, reject.reason] += 1
+        if len(self.rejects) < MAX_TOLD:
+            self.rejects.append(reject)
+
+    def keep(self, row: Cleaned) -> None:
+        """Counts a row that is kept."""
+        self.kept += 1
+        if row.warnings and len(self.warnings) < MAX_TOLD:
+            self.warnings += [Warned(row.key or row.listing.name, message) for message in row.warnings]
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What an import kept, merged and rejected; read = added + changed + unchanged + merged + rejected."""
 
     source: str
-    read: int
+    told: Told
     added: int
     changed: int
     unchanged: int
     merged: int
     removed: int
-    rejects: tuple[Reject, ...]
-    warnings: tuple[Warned, ...]
 
     def counts(self) -> dict[str, str | int]:
         """The closing line: `{"source", "read", "added", …, "rejected"}`."""
-        names = ("source", "read", "added", "changed", "unchanged", "merged", "removed")
-        return {name: getattr(self, name) for name in names} | {"rejected": len(self.rejects)}
+        names = ("added", "changed", "unchanged", "merged", "removed")
+        head: dict[str, str | int] = {"source": self.source, "read": self.told.kept + self.told.rejected}
+        return head | {name: getattr(self, name) for name in names} | {"rejected": self.told.rejected}
 
     def rejects_by_reason(self) -> list[tuple[str, str, int]]:
         """(field, reason, how many), the most frequent first."""
-        tally = Counter((reject.field, reject.reason) for reject in self.rejects)
-        ranked = sorted(tally.items(), key=lambda each: (-each[1], each[0]))
-        return [(field, reason, count) for (field, reason), count in ranked]
+        ranked = sorted(self.told.reasons.items(), key=lambda each: (-each[1], each[0]))
+        return [(name, reason, count) for (name, reason), count in ranked]
 
     def members(self) -> dict[str, object]:
         """The whole report as JSON members."""
         return {
             **self.counts(),
-            "rejects": [asdict(reject) for reject in self.rejects],
-            "warnings": [asdict(warned) for warned in self.warnings],
+            "rejects": [asdict(reject) for reject in self.told.rejects],
+            "warnings": [asdict(warned) for warned in self.told.warnings],
         }
 
 
 def import_feed(finder: Finder, request: Request, now: datetime, progress: Progress = iter) -> Report:
     """What became of a feed's rows; `progress` may watch them pass. A dry run changes nothing.
 
-    Raises Refused where no row can be kept; then nothing was changed.
+    Raises Refused where no row can be kept, or where the guard finds that too much of the source would
+    go or shift; then nothing was changed.
     """
-    rejects: list[Reject] = []
-    rows = list(
-        _cleaned(progress(reader(request.format)(request.raw)), request.origin, finder.gazetteer, rejects)
-    )
-    if not rows:
-        first = f": row {rejects[0].row}, {rejects[0].field}: {rejects[0].reason}" if rejects else ""
-        raise Refused(f"no row of {len(rejects)} could be kept{first}")
-    outcome = identify(rows, _known(finder.store, request.origin.source))
-    if not request.is_dry_run:
-        _save(finder, request, outcome, now)
-    return _report(request, rows, rejects, outcome)
+    source = request.origin.source
+    told = Told(warnings=_warnings_of(request.origin))
+    with spooled(progress(reader(request.format)(request.feed, **request.options))) as spool:
+        rows = _cleaned(spool, request.origin, finder.gazetteer, told)
+        before = finder.store.version()
+        with identified(source, rows, _known(finder.store, source)) as outcome:
+            _check(request, told, outcome)
+            report = Report(source, told, **outcome.counts())
+            if not request.is_dry_run:
+                _save(finder, request, outcome, now, before)
+    return report
 
 
-def _cleaned(
-    rows: Iterable[Draft | Listing | Reject], origin: Origin, gazetteer: Gazetteer, rejects: list[Reject]
-) -> Iterator[Cleaned]:
-    for number, row in enumerate(rows, start=1):
-        result = _cleaned_row(row, number, origin, gazetteer)
+def _warnings_of(origin: Origin) -> list[Warned]:
+    if origin.fellowship is None or origin.fellowship in FELLOWSHIPS:
+        return []
+    return [Warned(origin.source, f"fellowship {origin.fellowship!r} is not in the vocabulary")]
+
+
+def _cleaned(spool: Spool, origin: Origin, gazetteer: Gazetteer, told: Told) -> Iterator[Cleaned]:
+    for number, row in enumerate(spool, start=1):
+        result = _cleaned_row(row, number, origin, gazetteer, spool.places)
         if isinstance(result, Reject):
-            rejects.append(result)
+            told.reject(result)
         else:
+            told.keep(result)
             yield result
 
 
 def _cleaned_row(
-    row: Draft | Listing | Reject, number: int, origin: Origin, gazetteer: Gazetteer
+    row: Row, number: int, origin: Origin, gazetteer: Gazetteer, places: FeedPlaces
 ) -> Cleaned | Reject:
     match row:
         case Reject():
@@ -123,76 +163,49 @@ def _cleaned_row(
         case Listing():
             return accept(row, origin, number)
         case Draft():
-            return clean(row, origin, gazetteer)
+            return clean(places.believed(row), origin, gazetteer)
 
 
 def _known(store: Store, source: str) -> Iterator[Known]:
     return (Known(entry.id, entry.key, entry.document) for entry in store.entries(source))
 
 
-def _save(finder: Finder, request: Request, outcome: Outcome, now: datetime) -> None:
+def _check(request: Request, told: Told, outcome: Outcome) -> None:
+    """Raises Refused for an import that keeps nothing, or of which the guard finds it would do harm."""
+    if not told.kept:
+        if not told.rejects:
+            raise Refused("the feed holds no row")
+        raise Refused(f"no row of {told.rejected} could be kept; {told.rejects[0]}")
+    found = [] if request.is_forced else findings(outcome.staged)
+    if found:
+        reasons = "; ".join(str(finding) for finding in found)
+        raise Refused(f"{reasons}. Nothing was changed; --force imports it all the same")
+
+
+def _save(finder: Finder, request: Request, outcome: Outcome, now: datetime, before: DatasetVersion) -> None:
+    source = request.origin.source
     finder.store.save_source(
-        _source_record(finder.store.source(request.origin.source), request),
+        _source_record(finder.store.source(source), request),
         now=now,
-        added=(NewEntry(each.id, each.key, each.document) for each in outcome.added),
-        changed=(Change(each.id, each.key, each.document) for each in outcome.changed),
-        removed=outcome.removed,
+        added=(NewEntry(each.id, each.key, each.document) for each in outcome.added()),
+        changed=(Change(each.id, each.key, each.document) for each in outcome.changed()),
+        removed=outcome.removed(),
+        expected=before,
+        author=Author(f"import:{source}"),
     )
     finder.snapshots.expire()
 
 
 def _source_record(before: Source | None, request: Request) -> Source:
-    facts = source_facts(request.raw) if request.format == NATIVE else None
+    facts = source_facts(request.feed) if request.format == NATIVE else None
     told = facts or SourceFacts(request.origin.source)
     return Source(
         name=request.origin.source,
         format=request.format,
         retrieved_on=request.retrieved_on,
         title=told.title or (before.title if before else None),
-        url=told.url or request.url or (before.url if before else None),
+        url=told.url or (before.url if before else None),
         licence=told.licence or (before.licence if before else None),
         attribution=told.attribution or (before.attribution if before else None),
         fellowship=told.fellowship or request.origin.fellowship or (before.fellowship if before else None),
     )
-
-
-def _report(request: Request, rows: list[Cleaned], rejects: list[Reject], outcome: Outcome) -> Report:
-    fellowship = request.origin.fellowship
-    warnings = [Warned(row.key or row.listing.name, message) for row in rows for message in row.warnings]
-    if fellowship is not None and fellowship not in FELLOWSHIPS:
-        warnings.insert(
-            0, Warned(request.origin.source, f"fellowship {fellowship!r} is not in the vocabulary")
-        )
-    return Report(
-        source=request.origin.source,
-        read=len(rows) + len(rejects),
-        added=len(outcome.added),
-        changed=len(outcome.changed),
-        unchanged=len(outcome.unchanged),
-        merged=outcome.merged,
-        removed=len(outcome.removed),
-        rejects=tuple(rejects),
-        warnings=tuple(warnings),
-    )
-
-
-def load_embedded_dataset(finder: Finder, now: datetime) -> list[Report]:
-    """The reports of the dataset that comes with finder, a source each, imported into the database."""
-    return [_load_native(finder, path, now) for path in _embedded_files(files("finder_data"))]
-
-
-def _embedded_files(folder: Traversable) -> Iterator[Traversable]:
-    regions = sorted((each for each in folder.iterdir() if each.is_dir()), key=lambda each: each.name)
-    for region in regions:
-        if region.name not in ("gazetteer", "vocabulary"):
-            yield from sorted(
-                (each for each in region.iterdir() if each.name.endswith(".json")), key=lambda each: each.name
-            )
-
-
-def _load_native(finder: Finder, path: Traversable, now: datetime) -> Report:
-    raw = path.read_bytes()
-    facts = source_facts(raw)
-    if facts is None or facts.retrieved_on is None:
-        raise Refused(f"{path.name}: a file of the dataset names its source and when it was retrieved")
-    return import_feed(finder, Request(raw, NATIVE, Origin(facts.name), facts.retrieved_on), now)

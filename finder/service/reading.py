@@ -13,7 +13,7 @@ from finder.catalog.render import nearby_item, occurrence_item, occurrence_json
 from finder.catalog.snapshot import Snapshot
 from finder.domain.errors import InvalidInput, Moved, NotFound
 from finder.domain.geo import Point
-from finder.domain.window import DEFAULT_WINDOW, LocalTimes, Weekday, Window, default_window
+from finder.domain.window import DEFAULT_WINDOW, LATEST, LocalTimes, Weekday, Window, default_window
 from finder.places import Gazetteer
 
 LISTING_DAYS = timedelta(days=90)
@@ -169,7 +169,9 @@ def _window(asked: Asked, start: datetime, default: Window | None) -> Window | N
     if asked.from_ is None and asked.until is None:
         return default
     begin = asked.from_ if asked.from_ is not None else start
-    return Window(begin, asked.until if asked.until is not None else begin + DEFAULT_WINDOW)
+    if asked.until is not None:
+        return Window(begin, asked.until)
+    return Window(begin, begin + DEFAULT_WINDOW if begin < LATEST - DEFAULT_WINDOW else LATEST)
 
 
 def _page(snapshot: Snapshot, question: Question, answer: Answer, render: Render) -> Page:

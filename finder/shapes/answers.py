@@ -14,18 +14,27 @@ def _required(text: str) -> Text:
     return Text(required=True, metadata={"description": text})
 
 
+def _count(text: str, *, required: bool = True) -> Whole:
+    return Whole(required=required, metadata={"description": text, "minimum": 0})
+
+
 class OccurrenceSchema(Schema):
     """One dated happening of a listing, half-open [starts_at, ends_at)."""
 
     id = _required("`<listing id>@<original local start>`; stays when it is moved.")
     starts_at = Instant(required=True, metadata={"description": "With the venue's offset."})
-    ends_at = Instant(required=True)
+    ends_at = Instant(required=True, metadata={"description": "Not included; with the venue's offset."})
     time_zone = _required("IANA name of the venue's zone.")
     status = Word(OccurrenceStatus, required=True)
     venue = fields.Nested(
-        VenueSchema, required=True, allow_none=True, metadata={"description": "Where it moved to; null: as always."}
+        VenueSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Where it moved to; null: as always."},
     )
-    note = Text(required=True, allow_none=True)
+    note = Text(
+        required=True, allow_none=True, metadata={"description": "Why it was cancelled or moved, if said."}
+    )
 
 
 class OriginSchema(Schema):
@@ -38,14 +47,14 @@ class OriginSchema(Schema):
 class WindowSchema(Schema):
     """The window that was asked, half-open."""
 
-    from_ = Instant(required=True, data_key="from")
-    until = Instant(required=True)
+    from_ = Instant(required=True, data_key="from", metadata={"description": "Included."})
+    until = Instant(required=True, metadata={"description": "Not included."})
 
 
 class DatasetMarkSchema(Schema):
     """Which state of the dataset answered."""
 
-    version = Whole(required=True)
+    version = _count("Grows with every change.")
     as_of = Day(
         required=True, allow_none=True, metadata={"description": "When its newest source was fetched."}
     )
@@ -57,16 +66,18 @@ class PageSchema(Schema):
     dataset = fields.Nested(DatasetMarkSchema, required=True)
     origin = fields.Nested(OriginSchema, required=True, allow_none=True)
     window = fields.Nested(WindowSchema, required=True, allow_none=True)
-    total = Whole(required=True, metadata={"description": "Items of all pages."})
+    total = _count("Items of all pages.")
     next_cursor = Text(
-        required=True, allow_none=True, longest=30_000, metadata={"description": "Asks for the next page; null on the last."}
+        required=True,
+        allow_none=True,
+        metadata={"description": "Asks for the next page; null on the last."},
     )
 
 
 class NearbyItemSchema(Schema):
     """A listing, how far it is, and when it is on next."""
 
-    distance_m = Whole(required=True, metadata={"description": "Metres, WGS 84 geodesic."})
+    distance_m = _count("Metres, WGS 84 geodesic.")
     listing = fields.Nested(ListingSchema, required=True)
     next = fields.Nested(OccurrenceSchema, required=True)
 
@@ -76,7 +87,7 @@ class OccurrenceItemSchema(Schema):
 
     listing = fields.Nested(ListingSchema, required=True)
     occurrence = fields.Nested(OccurrenceSchema, required=True)
-    distance_m = Whole(metadata={"description": "Metres, WGS 84 geodesic."})
+    distance_m = _count("Metres, WGS 84 geodesic.", required=False)
 
 
 class NearbyPageSchema(PageSchema):
@@ -108,7 +119,7 @@ class TermSchema(Schema):
 
     slug = _required("Fixed for good.")
     label = _required("In the language asked for by Accept-Language, else in English.")
-    count = Whole(required=True)
+    count = _count("Listings that have it.")
 
 
 class TypeTermSchema(TermSchema):
@@ -145,8 +156,8 @@ class SourceSchema(Schema):
     licence = Text(required=True, allow_none=True)
     attribution = Text(required=True, allow_none=True)
     fellowship = Text(required=True, allow_none=True)
-    retrieved_on = Day(required=True)
-    count = Whole(required=True)
+    retrieved_on = Day(required=True, metadata={"description": "When it was last fetched."})
+    count = _count("Its listings.")
 
 
 class AttributionSchema(Schema):
@@ -158,13 +169,25 @@ class AttributionSchema(Schema):
     url = Link(required=True)
 
 
+class CrisisLineSchema(Schema):
+    """Where a person answers at once; `country` null: for every country."""
+
+    name = _required("Who answers.")
+    country = Text(required=True, allow_none=True, metadata={"description": "ISO 3166-1, two letters."})
+    phone = Text(required=True, allow_none=True, metadata={"description": "The number to call."})
+    text = Text(required=True, allow_none=True, metadata={"description": "What to write to which number."})
+    url = Link(required=True)
+
+
 class DatasetSchema(Schema):
     """The dataset as a whole."""
 
-    version = Whole(required=True)
-    as_of = Day(required=True, allow_none=True)
-    changed_at = Instant(required=True)
-    total = Whole(required=True)
+    version = _count("Grows with every change; a cursor holds for one version.")
+    as_of = Day(
+        required=True, allow_none=True, metadata={"description": "When its newest source was fetched."}
+    )
+    changed_at = Instant(required=True, metadata={"description": "When it came to be this version."})
+    total = _count("Listings, examples and what is suspended included.")
     counts = fields.Dict(
         keys=fields.String(),
         values=fields.Dict(keys=fields.String(), values=Whole()),
@@ -178,6 +201,7 @@ class DatasetSchema(Schema):
     )
     sources = fields.List(fields.Nested(SourceSchema), required=True)
     attributions = fields.List(fields.Nested(AttributionSchema), required=True)
+    crisis_lines = fields.List(fields.Nested(CrisisLineSchema), required=True)
 
 
 class HealthSchema(Schema):

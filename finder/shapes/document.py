@@ -140,7 +140,8 @@ def schedule_of(document: Document) -> Schedule:
     return Schedule(
         document["time_zone"],
         tuple(
-            Rule(_wall_of(rule["starts"]), rule["duration_minutes"], rule["rrule"]) for rule in document["rules"]
+            Rule(_wall_of(rule["starts"]), rule["duration_minutes"], rule["rrule"])
+            for rule in document["rules"]
         ),
         tuple(Extra(_wall_of(extra["starts"]), extra["duration_minutes"]) for extra in document["extra"]),
         tuple(_override_of(override) for override in document["overrides"]),

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_dump, post_load, pre_load, validate
 
-from finder.domain.errors import InvalidInput
+from finder.domain.errors import InvalidInput, Problem
 from finder.domain.geo import Point
 from finder.domain.listing import (
     MAX_ID_LENGTH,
@@ -31,12 +31,26 @@ from finder.domain.schedule import (
     Venue,
 )
 from finder.domain.vocabulary import PATHWAYS, TYPES, Alcohol, Attendance, Kind
-from finder.shapes.fields import MAX_NOTES, Day, Flag, Link, Number, Text, WallTime, Whole, Word, between, length
+from finder.shapes.fields import (
+    MAX_NOTES,
+    Day,
+    Flag,
+    Form,
+    Link,
+    Number,
+    Text,
+    WallTime,
+    Whole,
+    Word,
+    between,
+    length,
+)
 from finder.shapes.problems import problems_of
-SLUG_FORM = r"^[a-z0-9][a-z0-9-]*$"
+
 LANGUAGE_FORM = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 COUNTRY_FORM = r"^[A-Z]{2}$"
 CURRENCY_FORM = r"^[A-Z]{3}$"
+PLACE_MEMBERS = ("lat", "lon", "precision")
 MAX_RULES = 100
 MAX_OVERRIDES = 2_000
 
@@ -50,6 +64,7 @@ class Members(Schema):
     class Meta:
         unknown = RAISE
 
+    error_messages = {"unknown": "is not a member here"}
     derived: frozenset[str] = frozenset()
 
     def make(self, members: dict[str, Any]) -> Any:
@@ -73,7 +88,7 @@ class Members(Schema):
 
 
 def _slug(**options: Any) -> Text:
-    return Text(longest=60, metadata={"pattern": SLUG_FORM}, **options)
+    return Text(longest=60, shortest=1, **options)
 
 
 class VenueSchema(Members):
@@ -87,7 +102,7 @@ class VenueSchema(Members):
     country = fields.String(
         allow_none=True,
         load_default=None,
-        validate=validate.Regexp(COUNTRY_FORM, error="must be two capital letters of ISO 3166-1"),
+        validate=Form(COUNTRY_FORM, error="must be two capital letters of ISO 3166-1"),
     )
     lat = Number(allow_none=True, load_default=None, validate=between(-90, 90))
     lon = Number(allow_none=True, load_default=None, validate=between(-180, 180))
@@ -95,9 +110,11 @@ class VenueSchema(Members):
 
     def make(self, members: dict[str, Any]) -> Venue:
         """The venue, if coordinates and precision stand together."""
-        lat, lon, precision = members.pop("lat"), members.pop("lon"), members["precision"]
-        if len({lat is None, lon is None, precision is None}) > 1:
-            raise InvalidInput.of("lat", "lat, lon and precision stand together or are all null")
+        missing = [name for name in PLACE_MEMBERS if members[name] is None]
+        if 0 < len(missing) < len(PLACE_MEMBERS):
+            together = "lat, lon and precision stand together or are all null"
+            raise InvalidInput(*(Problem(name, f"is required: {together}") for name in missing))
+        lat, lon = members.pop("lat"), members.pop("lon")
         return Venue(**members, point=None if lat is None else Point(lat, lon))
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
@@ -125,7 +142,7 @@ class CostSchema(Members):
 
     free = Flag(required=True)
     amount = Number(allow_none=True, validate=between(0, 1_000_000))
-    currency = fields.String(allow_none=True, validate=validate.Regexp(CURRENCY_FORM, error="must be ISO 4217"))
+    currency = fields.String(allow_none=True, validate=Form(CURRENCY_FORM, error="must be ISO 4217"))
     note = Text(allow_none=True)
 
     def make(self, members: dict[str, Any]) -> Cost:
@@ -144,9 +161,7 @@ class RuleSchema(Members):
     """One repeating start, or a single one where `rrule` is null."""
 
     starts = WallTime(required=True)
-    duration_minutes = Whole(
-        load_default=DEFAULT_DURATION_MINUTES, validate=between(1, MAX_DURATION_MINUTES)
-    )
+    duration_minutes = Whole(load_default=DEFAULT_DURATION_MINUTES, validate=between(1, MAX_DURATION_MINUTES))
     rrule = Text(allow_none=True, load_default=None)
 
     def make(self, members: dict[str, Any]) -> Rule:
@@ -158,9 +173,7 @@ class ExtraSchema(Members):
     """A further start outside the rules (RDATE)."""
 
     starts = WallTime(required=True)
-    duration_minutes = Whole(
-        load_default=DEFAULT_DURATION_MINUTES, validate=between(1, MAX_DURATION_MINUTES)
-    )
+    duration_minutes = Whole(load_default=DEFAULT_DURATION_MINUTES, validate=between(1, MAX_DURATION_MINUTES))
 
     def make(self, members: dict[str, Any]) -> Extra:
         """The extra start."""
@@ -173,9 +186,7 @@ class OverrideSchema(Members):
     original_start = WallTime(required=True)
     status = Word(OccurrenceStatus, required=True)
     starts = WallTime(allow_none=True, load_default=None)
-    duration_minutes = Whole(
-        allow_none=True, load_default=None, validate=between(1, MAX_DURATION_MINUTES)
-    )
+    duration_minutes = Whole(allow_none=True, load_default=None, validate=between(1, MAX_DURATION_MINUTES))
     venue = fields.Nested(VenueSchema, allow_none=True, load_default=None)
     note = Text(allow_none=True, load_default=None)
 
@@ -191,9 +202,7 @@ class ScheduleSchema(Members):
 
     time_zone = Text(required=True, longest=60)
     rules = fields.List(fields.Nested(RuleSchema), load_default=list, validate=length(0, MAX_RULES))
-    extra = fields.List(
-        fields.Nested(ExtraSchema), load_default=list, validate=length(0, MAX_OVERRIDES)
-    )
+    extra = fields.List(fields.Nested(ExtraSchema), load_default=list, validate=length(0, MAX_OVERRIDES))
     overrides = fields.List(
         fields.Nested(OverrideSchema), load_default=list, validate=length(0, MAX_OVERRIDES)
     )
@@ -261,11 +270,12 @@ class ListingSchema(Members):
     )
     attendance = Word(Attendance, load_default=Attendance.IN_PERSON)
     types = fields.List(
-        fields.String(validate=validate.OneOf(TYPES, error="is not a type of the vocabulary")), load_default=list
+        fields.String(validate=validate.OneOf(TYPES, error="is not a type of the vocabulary")),
+        load_default=list,
     )
     other_types = fields.List(Text(longest=80), load_default=list)
     languages = fields.List(
-        fields.String(validate=validate.Regexp(LANGUAGE_FORM, error="must be a BCP 47 code")), load_default=list
+        fields.String(validate=Form(LANGUAGE_FORM, error="must be a BCP 47 code")), load_default=list
     )
     alcohol = Word(Alcohol, load_default=Alcohol.UNKNOWN)
     cost = fields.Nested(CostSchema, allow_none=True, load_default=None)

@@ -23,7 +23,8 @@ PLAINER = {
 
 def problems_of(err: ValidationError) -> list[Problem]:
     """Every problem in the error, in the order of the fields."""
-    return list(_walk(err.normalized_messages(), ()))
+    messages = err.messages if isinstance(err.messages, dict) else {err.field_name: err.messages}
+    return list(_walk(messages, ()))
 
 
 def _walk(messages: Any, path: tuple[str, ...]) -> Iterator[Problem]:

@@ -9,13 +9,15 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from finder.domain.geo import MAX_RADIUS_M
-from finder.domain.vocabulary import TYPES, Attendance, Kind
+from finder.domain.vocabulary import PATHWAYS, TYPES, Attendance, Kind
 from finder.domain.window import Weekday
 from finder.shapes.fields import ClockTime, Instant, Text, between, refuse
 
-NUMBER_FORM = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
-WHOLE_FORM = re.compile(r"[+-]?\d{1,18}")
+NUMBER_FORM = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+WHOLE_FORM = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+WORD_PATTERN = r"^[^,]*[^,\s][^,]*$"
 MAX_WORDS = 100
+MAX_CURSOR = 30_000
 MAX_LIMIT = 200
 DEFAULT_LIMIT = 30
 SORTS = ("distance", "start", "name")
@@ -55,7 +57,7 @@ class QueryFlag(fields.Boolean):
         return bool(value == "true")
 
 
-class Words(fields.List):
+class Words(fields.List[Any]):
     """Words separated by commas, each checked by `inner`, as a frozen set."""
 
     def __init__(self, inner: fields.Field[Any], **options: Any) -> None:
@@ -73,8 +75,14 @@ class Words(fields.List):
             return frozenset(super()._deserialize(words, attr, data, **kwargs))
         except ValidationError as err:
             # The place within the list helps nobody: the message says what is allowed.
-            assert isinstance(err.messages, dict)
-            raise ValidationError(next(iter(err.messages.values()))) from None
+            raise ValidationError(_first_message(err.messages)) from None
+
+
+def _first_message(messages: Any) -> str:
+    """One sentence of marshmallow's nested messages."""
+    while not isinstance(messages, str):
+        messages = next(iter(messages.values() if isinstance(messages, dict) else messages))
+    return str(messages)
 
 
 class WeekdayWord(fields.String):
@@ -94,6 +102,10 @@ class WeekdayWord(fields.String):
 def _one_of(words: Any) -> fields.String:
     allowed = [str(word) for word in words]
     return fields.String(validate=validate.OneOf(allowed, error=f"must be among {', '.join(allowed)}"))
+
+
+def _word(longest: int) -> Text:
+    return Text(longest=longest, metadata={"pattern": WORD_PATTERN})
 
 
 def _type() -> fields.String:
@@ -122,10 +134,11 @@ class CursorParameters(Parameters):
         **_described("Items of a page.", default=DEFAULT_LIMIT),
     )
     cursor = Text(
-        longest=4_000,
+        longest=MAX_CURSOR,
         load_default=None,
         **_described(
-            "The `next_cursor` of the page before. The other parameters may be left out beside it, or repeated unchanged."
+            "The `next_cursor` of the page before. The other parameters may be left out beside it,"
+            " or repeated unchanged."
         ),
     )
 
@@ -170,7 +183,9 @@ class ReadingParameters(TimeParameters):
         longest=100,
         load_default=None,
         **_described(
-            "The origin as a US postal code or a town; resolved offline. In place of `lat` and `lon`."
+            "The origin as a US postal code or a town; resolved offline. In place of `lat` and `lon`.",
+            minLength=1,
+            examples=["37203", "Nashville, TN"],
         ),
     )
     radius_m = QueryWhole(
@@ -179,14 +194,14 @@ class ReadingParameters(TimeParameters):
         **_described("Only within so many metres of the origin; drops what has no place."),
     )
     kind = Words(_one_of(Kind), load_default=frozenset(), **_described("Any of these kinds."))
-    fellowship = Words(Text(longest=60), load_default=frozenset(), **_described("Any of these fellowships."))
-    pathway = Words(Text(longest=60), load_default=frozenset(), **_described("Any of these pathways."))
+    fellowship = Words(_word(60), load_default=frozenset(), **_described("Any of these fellowships."))
+    pathway = Words(_one_of(PATHWAYS), load_default=frozenset(), **_described("Any of these pathways."))
     attendance = Words(
         _one_of(Attendance), load_default=frozenset(), **_described("Any of these ways to attend.")
     )
-    language = Words(Text(longest=35), load_default=frozenset(), **_described("Any of these BCP 47 codes."))
-    source = Words(Text(longest=60), load_default=frozenset(), **_described("Any of these sources."))
-    ids = Words(Text(longest=200), load_default=frozenset(), **_described("Any of these listings."))
+    language = Words(_word(35), load_default=frozenset(), **_described("Any of these BCP 47 codes."))
+    source = Words(_word(60), load_default=frozenset(), **_described("Any of these sources."))
+    ids = Words(_word(200), load_default=frozenset(), **_described("Any of these listings."))
     types = Words(_type(), load_default=frozenset(), **_described("All of these types."))
     any_types = Words(_type(), load_default=frozenset(), **_described("Any of these types."))
     not_types = Words(_type(), load_default=frozenset(), **_described("None of these types."))

@@ -1,6 +1,17 @@
-"""The dataset's truth, in SQLite or PostgreSQL: sources, their entries and the version of the whole."""
+"""The dataset's truth, in SQLite or PostgreSQL: sources, entries, their history, the version of all."""
 
-from finder.store.records import Change, DatasetVersion, Entry, NewEntry, Source
+from finder.store.backup import BackupHeader
+from finder.store.records import (
+    Action,
+    Author,
+    Change,
+    DatasetVersion,
+    Entry,
+    HistoryEvent,
+    NewEntry,
+    Source,
+)
+from finder.store.restore import Backup
 from finder.store.snapshot import Snapshot
 from finder.store.store import Store, open_store
 
@@ -8,9 +19,14 @@ __all__ = [
     "open_store",
     "Store",
     "Snapshot",
+    "Backup",
+    "BackupHeader",
     "Source",
     "Entry",
     "NewEntry",
     "Change",
     "DatasetVersion",
+    "HistoryEvent",
+    "Action",
+    "Author",
 ]

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Text,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from finder.domain.errors import Refused
-from finder.store.records import Change, DatasetVersion, NewEntry, Source
+from finder.store.records import Author, Change, DatasetVersion, NewEntry, Source
 from finder.store.snapshot import read_source
-from finder.store.tables import dataset, entries, sources, tombstones
+from finder.store.tables import dataset, entries, history, sources, tombstones, versions
 
 BATCH_ROWS = 1_000
 
@@ -30,6 +42,13 @@ class Edit:
     connection: Connection
     source: str
     version: DatasetVersion
+
+    def require_unchanged_since(self, expected: DatasetVersion) -> None:
+        """Raises Refused where the source was changed after `expected`."""
+        is_later = versions.c.number > expected.number
+        is_of_it = (versions.c.source == self.source) | versions.c.source.is_(None)
+        if self.connection.scalar(select(exists().where(is_later, is_of_it))):
+            raise Refused(f"nothing was saved of {self.source!r}: it was changed meanwhile; try again")
 
     def save_record(self, source: Source) -> bool:
         """Writes the source's own record."""
@@ -53,6 +72,12 @@ class Edit:
     def remove(self, removed: Iterable[str]) -> bool:
         """Removes the entries of these ids, and leaves their tombstones."""
         return _in_batches(self._remove_batch, removed)
+
+    def merge(self, merged: Mapping[str, str]) -> bool:
+        """Removes entries, each to live on as an alias of the entry it is merged into."""
+        for entry_id, into in merged.items():
+            self._merge(entry_id, into)
+        return bool(merged)
 
     def remove_source(self) -> None:
         """Removes all entries, leaving their tombstones, and the source's own record."""
@@ -87,6 +112,7 @@ class Edit:
         return found
 
     def _change_batch(self, batch: Collection[Change]) -> None:
+        self._keep((entries.c.source == self.source) & entries.c.id.in_([entry.id for entry in batch]))
         statement = (
             update(entries)
             .where(entries.c.id == bindparam("of_id"), entries.c.source == self.source)
@@ -100,13 +126,40 @@ class Edit:
         if self._bury((entries.c.source == self.source) & entries.c.id.in_(batch)) != len(batch):
             raise self._conflict("an entry to be removed is not there")
 
-    def _bury(self, which: ColumnElement[bool]) -> int:
+    def _merge(self, entry_id: str, into: str) -> None:
+        if self._bury((entries.c.source == self.source) & (entries.c.id == entry_id), into) != 1:
+            raise self._conflict("an entry to be merged is not there")
+        if not self.connection.scalar(select(exists().where(entries.c.id == into))):
+            raise self._conflict("an entry to merge into is not there")
+        moves = update(tombstones).where(tombstones.c.merged_into == entry_id)
+        self.connection.execute(moves.values(merged_into=into))
+
+    def _bury(self, which: ColumnElement[bool], merged_into: str | None = None) -> int:
         """How many entries were removed, each leaving a tombstone."""
-        removed_in = literal(self.version.number)
-        gone = select(entries.c.id, entries.c.source, entries.c.revision, removed_in).where(which)
-        left = ["id", "source", "revision", "removed_in"]
-        self.connection.execute(insert(tombstones).from_select(left, gone))
+        self._keep(which, self.version.number, merged_into)
+        gone = select(
+            entries.c.id,
+            entries.c.source,
+            entries.c.revision,
+            literal(self.version.number),
+            literal(merged_into, Text),
+        ).where(which)
+        self.connection.execute(insert(tombstones).from_select(list(tombstones.c), gone))
         return self.connection.execute(delete(entries).where(which)).rowcount
+
+    def _keep(
+        self, which: ColumnElement[bool], removed_in: int | None = None, merged_into: str | None = None
+    ) -> None:
+        """Keeps entries as they are now for their history."""
+        past = select(
+            entries.c.id,
+            entries.c.revision,
+            entries.c.document,
+            entries.c.changed_in,
+            literal(removed_in, Integer),
+            literal(merged_into, Text),
+        ).where(which)
+        self.connection.execute(insert(history).from_select(list(history.c), past))
 
     def _conflict(self, reason: str) -> Refused:
         return Refused(f"nothing was saved of {self.source!r}: {reason}; was it changed meanwhile? Try again")
@@ -118,9 +171,13 @@ def lock_dataset(connection: Connection) -> DatasetVersion:
     return DatasetVersion(*connection.execute(locked).one())
 
 
-def write_version(connection: Connection, version: DatasetVersion) -> None:
-    """Makes `version` the dataset's."""
-    connection.execute(update(dataset), {"number": version.number, "changed_at": version.changed_at})
+def write_version(
+    connection: Connection, version: DatasetVersion, source: str | None, author: Author | None
+) -> None:
+    """Makes `version` the dataset's, and keeps what was changed, by whom and why; None is every source."""
+    connection.execute(update(dataset), asdict(version))
+    by = {"author": author and author.name, "reason": author and author.reason}
+    connection.execute(insert(versions), asdict(version) | {"source": source} | by)
 
 
 def _in_batches(write: Callable[[Collection[T]], None], items: Iterable[T]) -> bool:

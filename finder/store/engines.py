@@ -34,7 +34,7 @@ def open_engine(url: str) -> Engine:
     try:
         engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
     except ModuleNotFoundError as err:
-        raise Refused(f"the database's driver is not installed: {err.name}") from err
+        raise Refused(f"PostgreSQL needs {err.name}: pip install 'finder[postgresql]'") from err
     if engine.dialect.name == SQLITE:
         _prepare_sqlite(engine)
     return engine

@@ -1,9 +1,10 @@
-"""What goes into the store and comes out of it: sources, entries and versions of the dataset."""
+"""What goes into the store and comes out of it: sources, entries, their history, versions of the dataset."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from enum import StrEnum
 
 from finder.domain.errors import InvalidInput
 
@@ -73,7 +74,7 @@ class Change(_Content):
 
 @dataclass(frozen=True, slots=True)
 class DatasetVersion:
-    """How often the dataset has changed, 0 while it is empty, and when it last did; kept in UTC."""
+    """A state of the dataset: a number that grows with each change, from 0, and when it changed, in UTC."""
 
     number: int
     changed_at: datetime
@@ -82,6 +83,44 @@ class DatasetVersion:
         if self.changed_at.tzinfo is None:
             raise InvalidInput.of("now", "must carry a time zone or offset")
         object.__setattr__(self, "changed_at", self.changed_at.astimezone(UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who changes the dataset, `import:<source>` where it is an import, and why."""
+
+    name: str
+    reason: str | None = None
+
+    def __post_init__(self) -> None:
+        _refuse_unstorable("author", self.name)
+        _refuse_unstorable("reason", self.reason)
+
+
+class Action(StrEnum):
+    """What happened to an entry."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEvent:
+    """One change of an entry, made in `version` of the dataset.
+
+    `document` is what it became, None where it was removed or merged into `merged_into`; such an event
+    has the revision that was the entry's last. `author` is None where nobody was named.
+    """
+
+    entry_id: str
+    revision: int
+    action: Action
+    version: DatasetVersion
+    document: bytes | None
+    merged_into: str | None = None
+    author: Author | None = None
 
 
 def _refuse_unstorable(field: str, text: str | None) -> None:

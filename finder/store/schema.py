@@ -25,8 +25,8 @@ def migrate(engine: Engine) -> None:
     with writing(engine).begin() as connection:
         if engine.dialect.name == POSTGRESQL:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-        if not _is_newest(connection):
-            command.upgrade(migration_config(connection), "head")
+        # Nothing is left to do where another process did it meanwhile.
+        command.upgrade(migration_config(connection), "head")
 
 
 def migration_config(connection: Connection | None = None) -> Config:
@@ -37,11 +37,17 @@ def migration_config(connection: Connection | None = None) -> Config:
     return config
 
 
-def _is_newest(connection: Connection) -> bool:
+def migrations() -> list[str]:
+    """The migrations that this finder knows, newest first."""
     scripts = ScriptDirectory.from_config(migration_config())
+    return [script.revision for script in scripts.walk_revisions()]
+
+
+def _is_newest(connection: Connection) -> bool:
+    known = migrations()
     there = set(MigrationContext.configure(connection).get_current_heads())
-    if unknown := there - {script.revision for script in scripts.walk_revisions()}:
+    if unknown := there - set(known):
         raise Refused(
             f"the database is newer than this finder: it has migration {min(unknown)}, update finder"
         )
-    return there == set(scripts.get_heads())
+    return there == {known[0]}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
 from finder.domain.errors import Moved, NotFound
-from finder.store.records import DatasetVersion, Entry, Source
-from finder.store.tables import dataset, entries, sources, tombstones
+from finder.store.backup import BackupHeader, header_of, lines_of
+from finder.store.history import read_history
+from finder.store.records import DatasetVersion, Entry, HistoryEvent, Source
+from finder.store.tables import dataset, entries, sources, tombstones, versions
 
 PAGE_ROWS = 1_000
 
@@ -23,6 +26,8 @@ _ALIASES = (
 _ENTRIES = select(
     entries.c.id, entries.c.source, entries.c.key, entries.c.document, entries.c.revision, _ALIASES
 ).order_by(entries.c.id)
+# A version of no single source replaced everything.
+_REPLACED_IN = select(func.coalesce(func.max(versions.c.number), 0)).where(versions.c.source.is_(None))
 _MERGED_INTO = select(entries.c.id).join(tombstones, tombstones.c.merged_into == entries.c.id)
 
 
@@ -33,6 +38,15 @@ class Snapshot:
         self._connection = connection
         # On both databases the first statement fixes what the transaction sees.
         self.version = read_version(connection)
+
+    @property
+    def complete_since(self) -> int:
+        """The version that last replaced everything, as a restored backup does; 0 where none did.
+
+        What changed since an older one, or a newer one than this, is not known: who holds a copy of
+        such a version takes everything anew.
+        """
+        return self._connection.execute(_REPLACED_IN).scalar_one()
 
     def sources(self) -> list[Source]:
         """All sources, by name."""
@@ -63,6 +77,21 @@ class Snapshot:
         if moved_to is not None:
             raise Moved(moved_to)
         raise NotFound(f"there is no listing {entry_id!r}")
+
+    def history(self, entry_id: str) -> list[HistoryEvent]:
+        """What happened to the entry of that id, oldest first; a removed one too. Raises NotFound."""
+        events = read_history(self._connection, entry_id)
+        if not events:
+            raise NotFound(f"there is no history of {entry_id!r}")
+        return events
+
+    def backup_header(self, now: datetime) -> BackupHeader:
+        """The header of a backup of this state, made now."""
+        return header_of(self._connection, self.version, now)
+
+    def backup_lines(self, header: BackupHeader) -> Iterator[bytes]:
+        """The lines of that backup, which `Backup` reads; read from the database as they are taken."""
+        return lines_of(self._connection, header)
 
 
 def read_version(connection: Connection) -> DatasetVersion:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import Connection, Engine
 
-from finder.domain.errors import NotFound
+from finder.domain.errors import NotFound, Refused
 from finder.store.edit import Edit, lock_dataset, write_version
 from finder.store.engines import in_plain_words, open_engine, reading, writing
-from finder.store.records import Change, DatasetVersion, Entry, NewEntry, Source
+from finder.store.records import Author, Change, DatasetVersion, Entry, HistoryEvent, NewEntry, Source
+from finder.store.restore import Backup, holds_anything, replace_everything
 from finder.store.schema import migrate
 from finder.store.snapshot import Snapshot, read_source
 
@@ -75,6 +77,11 @@ class Store:
         with self.snapshot() as snapshot:
             return snapshot.entry(entry_id)
 
+    def history(self, entry_id: str) -> list[HistoryEvent]:
+        """What happened to the entry of that id, oldest first; a removed one too. Raises NotFound."""
+        with self.snapshot() as snapshot:
+            return snapshot.history(entry_id)
+
     def save_source(
         self,
         source: Source,
@@ -83,30 +90,38 @@ class Store:
         added: Iterable[NewEntry] = (),
         changed: Iterable[Change] = (),
         removed: Iterable[str] = (),
+        merged: Mapping[str, str] = MappingProxyType({}),
+        expected: DatasetVersion | None = None,
+        author: Author | None = None,
     ) -> DatasetVersion:
         """The dataset's version once the source and these entries of it are written, all or nothing.
 
         It is the next version if anything changed, the source's own record included, else the same.
         Added entries begin at revision 1, or go on from the last where the id was there before; changed
-        ones take their next revision; removed ones leave a tombstone. Raises Refused where an added id
-        is there already, or a changed or removed one is not in this source.
+        ones take their next revision; removed ones leave a tombstone; those `merged`, id by id into
+        another of any source, live on as its aliases. `expected` is the version all this was computed
+        from, None where that does not matter. Raises Refused where the source was changed since, where
+        an added id is there already, or where another is not there.
         """
         with self._write() as connection:
             before = lock_dataset(connection)
             edit = Edit(connection, source.name, DatasetVersion(before.number + 1, now))
+            if expected is not None:
+                edit.require_unchanged_since(expected)
             # A list, not a chain of `or`: each of them is to run.
             is_changed = [
                 edit.save_record(source),
                 edit.remove(removed),
                 edit.add(added),
                 edit.change(changed),
+                edit.merge(merged),
             ]
             if not any(is_changed):
                 return before
-            write_version(connection, edit.version)
+            write_version(connection, edit.version, source.name, author)
             return edit.version
 
-    def remove_source(self, name: str, now: datetime) -> DatasetVersion:
+    def remove_source(self, name: str, now: datetime, author: Author | None = None) -> DatasetVersion:
         """The dataset's next version, without the source; its entries leave tombstones. Raises NotFound."""
         with self._write() as connection:
             before = lock_dataset(connection)
@@ -114,8 +129,20 @@ class Store:
                 raise NotFound(f"there is no source {name!r}")
             edit = Edit(connection, name, DatasetVersion(before.number + 1, now))
             edit.remove_source()
-            write_version(connection, edit.version)
+            write_version(connection, edit.version, name, author)
             return edit.version
+
+    def restore(self, backup: Backup, now: datetime, *, is_forced: bool = False) -> DatasetVersion:
+        """The dataset's version once the database holds what the backup holds: above both of theirs.
+
+        Raises Refused where the backup is not whole, or where the database holds anything, unless
+        `is_forced`: then the backup replaces all of it.
+        """
+        with self._write() as connection:
+            before = lock_dataset(connection)
+            if not is_forced and holds_anything(connection):
+                raise Refused("the database is not empty: --force replaces all that it holds")
+            return replace_everything(connection, backup, before, now)
 
     def close(self) -> None:
         """Ends all connections; the store is not used after."""

@@ -86,11 +86,33 @@ class _TombstoneColumns(TypedColumns):
     merged_into: Named[str | None] = Column(Identifier)
 
 
+class _VersionColumns(TypedColumns):
+    number: Named[int] = Column(primary_key=True, autoincrement=False)
+    changed_at: Named[datetime] = Column(Instant)
+    # What it changed; null: everything, as a restored backup does. No foreign key: sources go.
+    source: Named[str | None] = Column(Identifier)
+    author: Named[str | None] = Column(Text)
+    reason: Named[str | None] = Column(Text)
+
+
+class _HistoryColumns(TypedColumns):
+    entry_id: Named[str] = Column(Identifier, primary_key=True)
+    revision: Named[int] = Column(primary_key=True, autoincrement=False)
+    document: Named[bytes] = Column(LargeBinary)
+    changed_in: Named[int]  # the dataset version that brought this revision
+    removed_in: Named[int | None]  # the one that removed the entry; null where another revision followed
+    merged_into: Named[str | None] = Column(Identifier)
+
+
 # One row, there from the first migration on: writers on PostgreSQL queue at its lock.
 dataset = Table("dataset", metadata, _DatasetColumns, CheckConstraint("id = 1", name="one_row"))
 sources = Table("sources", metadata, _SourceColumns)
 entries = Table("entries", metadata, _EntryColumns)
 tombstones = Table("tombstones", metadata, _TombstoneColumns)
+# Every version of the dataset: when, of what, by whom and why.
+versions = Table("versions", metadata, _VersionColumns)
+# Revisions that are past. What is now stands in `entries` alone: who only adds, writes nothing twice.
+history = Table("history", metadata, _HistoryColumns)
 
 Index(None, entries.c.source, entries.c.id)
 Index(None, tombstones.c.merged_into)

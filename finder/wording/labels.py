@@ -28,7 +28,7 @@ class Term:
 
 @cache
 def terms(name: str) -> tuple[Term, ...]:
-    """The terms of one vocabulary file (`types`, `fellowships`, `pathways`, `kinds`, `languages`), in its order."""
+    """The terms of one file of the vocabulary, such as `types` or `languages`, in its order."""
     rows = orjson.loads((files("finder_data") / "vocabulary" / f"{name}.json").read_bytes())
     return tuple(
         Term(

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from finder.domain.recurrence import CODES, rule_parts, weekly_pattern
-from finder.domain.window import Weekday
+from finder.domain.rule_parts import ENDLESS, RuleParts, rule_parts
+from finder.domain.zone import zone
+from finder.wording.rule_days import days_text, listed
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-ORDINALS = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", 5: "Fifth", -1: "Last", -2: "Second-last"}
-PERIODS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 BY_APPOINTMENT = "By appointment"
+ONE_DAY = timedelta(days=1)
 # Past so many parts a sentence is no help; the occurrences tell the rest.
 MAX_PARTS = 6
 
@@ -22,103 +21,68 @@ def schedule_text(schedule: Mapping[str, Any]) -> str:
     """The rules and extra starts of a schedule's document, in words."""
     if schedule["by_appointment"]:
         return BY_APPOINTMENT
-    parts = [rule_text(each["rrule"], each["starts"], each["duration_minutes"]) for each in schedule["rules"]]
-    parts += [rule_text(None, each["starts"], each["duration_minutes"]) for each in schedule["extra"]]
+    starts = [(each["rrule"], each["starts"], each["duration_minutes"]) for each in schedule["rules"]]
+    starts += [(None, each["starts"], each["duration_minutes"]) for each in schedule["extra"]]
+    parts = list(dict.fromkeys(rule_text(*each, schedule["time_zone"]) for each in starts))
     if len(parts) > MAX_PARTS:
         return "; ".join(parts[:MAX_PARTS]) + f"; and {len(parts) - MAX_PARTS} more"
     return "; ".join(parts)
 
 
 @lru_cache(maxsize=65_536)
-def rule_text(rrule: str | None, starts: str, minutes: int) -> str:
+def rule_text(rrule: str | None, starts: str, minutes: int, time_zone: str) -> str:
     """One rule, or one start without a rule, in words."""
-    start = datetime.fromisoformat(starts)
-    hours = hours_text(start, start + timedelta(minutes=minutes))
-    return f"{_days_text(rrule, start)} {hours}" if rrule else f"{_date_text(start)} {hours}"
+    start, length = datetime.fromisoformat(starts), timedelta(minutes=minutes)
+    parts = None if rrule is None else rule_parts(rrule)
+    last = None if parts is None else _last_day(parts, time_zone)
+    if parts is None or parts.count == 1 or (last is not None and last < start):
+        return _once_text(start, start + length)
+    text = f"{days_text(parts, start)} {_times_text(parts, start, length)}"
+    if parts.count is not None:
+        text += f", {parts.count} times"
+    return text if last is None else f"{text}, until {_date_text(last)}"
 
 
-def hours_text(start: datetime, end: datetime) -> str:
+def _last_day(parts: RuleParts, time_zone: str) -> datetime | None:
+    """The wall-clock time at which the rule ends; None where it does not."""
+    if parts.until.replace(tzinfo=None) == ENDLESS:
+        return None
+    if parts.until.tzinfo is None:
+        return parts.until
+    return parts.until.astimezone(zone(time_zone)).replace(tzinfo=None)
+
+
+def _once_text(start: datetime, end: datetime) -> str:
+    if end - start > ONE_DAY:
+        return f"{_date_text(start)} {_time(start)} to {_date_text(end)} {_time(end)}"
+    return f"{_date_text(start)} {_hours_text(start, end)}"
+
+
+def _times_text(parts: RuleParts, start: datetime, length: timedelta) -> str:
+    hours, minutes = parts.hours or (start.hour,), parts.minutes or (start.minute,)
+    times = [start.replace(hour=hour, minute=minute) for hour in hours for minute in minutes]
+    return listed([_hours_text(each, each + length) for each in times])
+
+
+def _hours_text(start: datetime, end: datetime) -> str:
     """A span of hours: "7:00–8:00 am", "11:30 am–1:00 pm"; noon and midnight as 12:00."""
-    if end - start > timedelta(days=1):
-        return f"{_clock(start)} {_half(start)} to {_date_text(end)} {_clock(end)} {_half(end)}"
+    if end - start == ONE_DAY and start.hour == start.minute == 0:
+        return "all day"
+    if end - start >= ONE_DAY:
+        days = (end.date() - start.date()).days
+        later = "the next day" if days == 1 else f"{days} days later"
+        return f"{_time(start)} to {_time(end)} {later}"
     if _half(start) == _half(end) and end.date() == start.date():
         return f"{_clock(start)}–{_clock(end)} {_half(end)}"
-    return f"{_clock(start)} {_half(start)}–{_clock(end)} {_half(end)}"
-
-
-def _days_text(rrule: str, start: datetime) -> str:
-    parts = rule_parts(rrule)
-    weekly = weekly_pattern(rrule, Weekday(start.weekday()))
-    if weekly is not None:
-        text = _weekly_text(weekly.interval, weekly.weekdays)
-    elif parts["FREQ"] == "MONTHLY" and "BYDAY" in parts:
-        text = _monthly_text(parts)
-    else:
-        text = _plain_text(parts, start)
-    if "UNTIL" in parts:
-        return f"{text} until {_date_text(datetime.strptime(parts['UNTIL'][:8], '%Y%m%d'))}"  # noqa: DTZ007
-    return f"{text}, {parts['COUNT']} times," if "COUNT" in parts else text
-
-
-def _weekly_text(interval: int, weekdays: tuple[Weekday, ...]) -> str:
-    if interval == 1:
-        return "Daily" if len(weekdays) == len(DAYS) else _and([f"{DAYS[day]}s" for day in weekdays])
-    names = _and([DAYS[day] for day in weekdays])
-    return f"Every other {names}" if interval == 2 else f"Every {interval} weeks on {names}"
-
-
-def _monthly_text(parts: dict[str, str]) -> str:
-    months = int(parts.get("INTERVAL", "1"))
-    suffix = (
-        ""
-        if months == 1
-        else f" of every {'other' if months == 2 else months} month{'s' if months > 2 else ''}"
-    )
-    days = parts["BYDAY"].split(",")
-    if "BYSETPOS" in parts:
-        ranks = [_ordinal(int(rank)) for rank in parts["BYSETPOS"].split(",")]
-        return f"{_and(ranks)} {_set_name(days)} of the month{suffix}"
-    named = [f"{_ordinal(int(day[:-2]))} {DAYS[CODES[day[-2:]]]}s" for day in days if day[:-2]]
-    return (_and(named) or _and([f"{DAYS[CODES[day]]}s" for day in days])) + suffix
-
-
-def _set_name(days: list[str]) -> str:
-    if set(days) == {"MO", "TU", "WE", "TH", "FR"}:
-        return "weekday"
-    return " or ".join(DAYS[CODES[day[-2:]]] for day in days)
-
-
-def _plain_text(parts: dict[str, str], start: datetime) -> str:
-    interval, period = int(parts.get("INTERVAL", "1")), PERIODS[parts["FREQ"]]
-    every = f"Every {period}" if interval == 1 else f"Every {interval} {period}s"
-    if parts["FREQ"] == "MONTHLY":
-        days = parts.get("BYMONTHDAY", str(start.day))
-        return f"{every} on the {_and([_day_of_month(int(day)) for day in days.split(',')])}"
-    if parts["FREQ"] == "YEARLY" and parts.keys() <= {"FREQ", "INTERVAL", "COUNT", "UNTIL"}:
-        return f"{every} on {start:%B} {start.day}"
-    return f"{every}, first on {_date_text(start)},"
-
-
-def _day_of_month(day: int) -> str:
-    if day == -1:
-        return "last day"
-    if day < 0:
-        return f"{-day}th-last day"
-    suffix = "th" if 11 <= day <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
-    return f"{day}{suffix}"
-
-
-def _ordinal(rank: int) -> str:
-    return ORDINALS.get(rank, f"{rank}th")
-
-
-def _and(words: Iterable[str]) -> str:
-    *first, last = list(words) or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{_time(start)}–{_time(end)}"
 
 
 def _date_text(day: datetime) -> str:
     return f"{day:%b} {day.day}, {day.year}"
+
+
+def _time(moment: datetime) -> str:
+    return f"{_clock(moment)} {_half(moment)}"
 
 
 def _clock(moment: datetime) -> str:

@@ -24,7 +24,9 @@ from finder.formats.addresses import Address, country_code, parse_address
             Address("Old Mill, 1 Elm St Unit 7", "Salem", "OR", "97301-1234", "US"),
             id="us-long",
         ),
-        pytest.param("Salem, OR 97301, USA", Address(None, "Salem", "OR", "97301", "US"), id="us-town-and-zip"),
+        pytest.param(
+            "Salem, OR 97301, USA", Address(None, "Salem", "OR", "97301", "US"), id="us-town-and-zip"
+        ),
         pytest.param("Salem, OR, USA", Address(None, "Salem", "OR", None, "US"), id="us-town"),
         pytest.param("Salem, Oregon", Address(None, "Salem", "Oregon"), id="us-state-in-full"),
         pytest.param(

@@ -12,8 +12,8 @@ SPEC_CODES = (
     " PUN RUS S SEN SK SL SM SP ST SV T TC TH TL TR TUR UK W X XB XT Y"
 ).split()
 LANGUAGE_CODES = (
-    "AF AM AR BG DA DE EL EN FA FI FR HE HI HR HU IS ITA JA KA KOR LT ML MT NE NL NO POL POR PUN RUS S SK SL SV"
-    " TH TL TUR UK"
+    "AF AM AR BG DA DE EL EN FA FI FR HE HI HR HU IS ITA JA KA KOR LT ML MT NE NL NO POL POR PUN RUS S SK SL"
+    " SV TH TL TUR UK"
 ).split()
 
 
@@ -43,15 +43,21 @@ def test_every_language_is_a_two_letter_code():
     [
         pytest.param(["O", "x"], TypesSaid(frozenset({"open", "wheelchair"})), id="codes-in-either-case"),
         pytest.param(["N", "NDG"], TypesSaid(frozenset({"indigenous"})), id="two-codes-one-type"),
-        pytest.param(["Wheelchair Access", "Big Book"], TypesSaid(frozenset({"wheelchair", "big-book"})), id="names"),
-        pytest.param(["Wheelchair Accessible", "Women Only"], TypesSaid(frozenset({"wheelchair", "women"})), id="hand"),
+        pytest.param(
+            ["Wheelchair Access", "Big Book"], TypesSaid(frozenset({"wheelchair", "big-book"})), id="names"
+        ),
+        pytest.param(
+            ["Wheelchair Accessible", "Women Only"], TypesSaid(frozenset({"wheelchair", "women"})), id="hand"
+        ),
         pytest.param(["S", "EN", "S"], TypesSaid(languages=("es", "en")), id="languages-in-order-each-once"),
         pytest.param(["Polish"], TypesSaid(languages=("pl",)), id="language-by-name"),
         pytest.param(["ES"], TypesSaid(languages=("es",), other=("ES",)), id="spanish-by-another-code"),
         pytest.param(["BS", "Pot Luck", "BS"], TypesSaid(other=("BS", "Pot Luck")), id="unknown-as-written"),
         pytest.param(["TC"], TypesSaid(is_closed=True), id="closed-location"),
         pytest.param(["onl"], TypesSaid(is_online=True), id="online"),
-        pytest.param(["Online Meeting", "Hybrid"], TypesSaid(is_online=True, is_hybrid=True), id="ways-by-name"),
+        pytest.param(
+            ["Online Meeting", "Hybrid"], TypesSaid(is_online=True, is_hybrid=True), id="ways-by-name"
+        ),
         pytest.param(["CH"], TypesSaid(pauses_on_holidays=True), id="holidays"),
         pytest.param([], TypesSaid(), id="none"),
     ],

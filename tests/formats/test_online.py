@@ -13,18 +13,26 @@ PAGE = "https://meetings.example.org/sunrise"
     [
         pytest.param("https://zoom.us/j/123", "https://zoom.us/j/123", False, id="nothing-to-cut"),
         pytest.param("https://zoom.us/j/123?pwd=SESAME", "https://zoom.us/j/123", True, id="pwd"),
-        pytest.param("https://zoom.us/j/123?a=b&Passcode=SESAME", "https://zoom.us/j/123?a=b", True, id="passcode"),
-        pytest.param("https://zoom.us/j/123?a=b;pwd=SESAME", "https://zoom.us/j/123?a=b", True, id="semicolon"),
+        pytest.param(
+            "https://zoom.us/j/123?a=b&Passcode=SESAME", "https://zoom.us/j/123?a=b", True, id="passcode"
+        ),
+        pytest.param(
+            "https://zoom.us/j/123?a=b;pwd=SESAME", "https://zoom.us/j/123?a=b", True, id="semicolon"
+        ),
         pytest.param("https://zoom.us/j/123&pwd=SESAME", "https://zoom.us/j/123", True, id="pwd-in-the-path"),
         pytest.param("https://zoom.us/j/123?%70wd=SESAME", "https://zoom.us/j/123", True, id="encoded-name"),
-        pytest.param("https://zoom.us/j/123#?pwd=SESAME", "https://zoom.us/j/123", True, id="pwd-in-the-fragment"),
+        pytest.param(
+            "https://zoom.us/j/123#?pwd=SESAME", "https://zoom.us/j/123", True, id="pwd-in-the-fragment"
+        ),
         pytest.param(
             "https://go.example.org/?to=https%3A%2F%2Fzoom.us%2Fj%2F1%3Fpwd%3DSESAME",
             "https://go.example.org/",
             True,
             id="link-within-a-link",
         ),
-        pytest.param("https://teams.example.org/meet/1?p=SESAME", "https://teams.example.org/meet/1", True, id="teams"),
+        pytest.param(
+            "https://teams.example.org/meet/1?p=SESAME", "https://teams.example.org/meet/1", True, id="teams"
+        ),
         pytest.param(
             "https://zoom.us/j/123&amp;sa=D&amp;sntz=1&amp;usg=AFQ",
             "https://zoom.us/j/123",
@@ -33,7 +41,9 @@ PAGE = "https://meetings.example.org/sunrise"
         ),
         pytest.param("https://zoom.us/j/1?a=b&#038;c=d", "https://zoom.us/j/1?a=b&c=d", False, id="escaped"),
         pytest.param("Zoom: HTTPS://zoom.us/j/123 ", "https://zoom.us/j/123", False, id="words-around-it"),
-        pytest.param("https://meet.example.org/#/room", "https://meet.example.org/#/room", False, id="fragment"),
+        pytest.param(
+            "https://meet.example.org/#/room", "https://meet.example.org/#/room", False, id="fragment"
+        ),
         pytest.param("zoom.us/j/123", None, False, id="no-scheme"),
         pytest.param("javascript:alert(1)", None, False, id="no-web-link"),
         pytest.param("https://ann:SESAME@zoom.us/j/123", None, False, id="user-in-the-link"),
@@ -53,7 +63,9 @@ def test_a_rooms_link_is_kept_without_its_passcode(link, bare, is_cut):
         pytest.param("+12025550148,,123456789#", "+12025550148", 1, id="room-id"),
         pytest.param("2025550148,,123456789#,,#,,987654#", "2025550148", 2, id="room-id-and-passcode"),
         pytest.param("+1 (202) 555-0148", "+1 (202) 555-0148", 0, id="number-alone"),
-        pytest.param("+12025550148, 123 4567 8901 Password: SESAME", "+12025550148", 3, id="words-after-the-comma"),
+        pytest.param(
+            "+12025550148, 123 4567 8901 Password: SESAME", "+12025550148", 3, id="words-after-the-comma"
+        ),
         pytest.param("202-555-0148 x4321", "202-555-0148", 1, id="extension"),
         pytest.param("202-555-0148p4321", "202-555-0148", 1, id="pause"),
         pytest.param("202-555-0148;4321", "202-555-0148", 1, id="semicolon"),
@@ -95,7 +107,10 @@ def test_a_room_is_guarded_where_it_takes_a_code_that_is_not_kept(link, phone, n
         pytest.param(Room(), False, None, id="nothing-online"),
         pytest.param(Room(), True, Online(access=OnlineAccess.ASK, page=PAGE), id="not-told-how"),
         pytest.param(
-            Room("https://zoom.us/j/1"), True, Online("https://zoom.us/j/1", access=OnlineAccess.OPEN), id="open"
+            Room("https://zoom.us/j/1"),
+            True,
+            Online("https://zoom.us/j/1", access=OnlineAccess.OPEN),
+            id="open",
         ),
         pytest.param(
             Room("https://zoom.us/j/1", None, True),
@@ -104,7 +119,10 @@ def test_a_room_is_guarded_where_it_takes_a_code_that_is_not_kept(link, phone, n
             id="passcode",
         ),
         pytest.param(
-            Room("https://zoom.us/"), True, Online("https://zoom.us/", None, OnlineAccess.ASK, PAGE), id="front-door"
+            Room("https://zoom.us/"),
+            True,
+            Online("https://zoom.us/", None, OnlineAccess.ASK, PAGE),
+            id="front-door",
         ),
         pytest.param(
             Room(None, "2025550148"), True, Online(None, "2025550148", OnlineAccess.OPEN), id="phone"

@@ -33,6 +33,7 @@ from finder.formats.private import is_private, public_lines, public_phrase, tell
         pytest.param("Passcode SESAME", id="passcode"),
         pytest.param("PW SESAME, enter in the back", id="pw"),
         pytest.param("pwd=SESAME", id="pwd"),
+        pytest.param("pwSESAME", id="pw-run-together"),
         pytest.param("Kennwort: SESAM", id="kennwort"),
         pytest.param("Contraseña: SESAMO", id="contraseña"),
         pytest.param("Door code 4321", id="door-code"),
@@ -52,7 +53,9 @@ def test_a_line_with_a_contact_or_a_key_is_private(line):
 @pytest.mark.parametrize(
     "line",
     [
-        pytest.param("Meeting on 2/29/2020 will be at 10388 Bonny Drive, Cupertino 95014", id="date-and-address"),
+        pytest.param(
+            "Meeting on 2/29/2020 will be at 10388 Bonny Drive, Cupertino 95014", id="date-and-address"
+        ),
         pytest.param("2023-06-24: new location effective 6/27", id="iso-date"),
         pytest.param("312 S Cedros Ave Ste 300, Solana Beach, CA 92075-1943", id="nine-digit-zip"),
         pytest.param("Boise, ID 83702", id="idaho"),
@@ -61,7 +64,9 @@ def test_a_line_with_a_contact_or_a_key_is_private(line):
         pytest.param("Business meeting: 2nd Sunday @ 1:15 pm, lunch @noon", id="times"),
         pytest.param("6:30-8:00, $5 lunch", id="price"),
         pytest.param("Conscious Contact Group meets upstairs", id="conscious-contact"),
-        pytest.param("A contact list is maintained; call and someone will let you in", id="contact-in-passing"),
+        pytest.param(
+            "A contact list is maintained; call and someone will let you in", id="contact-in-passing"
+        ),
         pytest.param("Chairperson's choice", id="choice-of-the-chair"),
         pytest.param("Steps 10-11-12, 1st 164 pages", id="steps"),
         pytest.param("Code of conduct: be kind", id="code-of-conduct"),
@@ -92,7 +97,10 @@ def test_private_lines_and_links_go_and_the_rest_stays():
 
 
 def test_what_follows_a_contacts_colon_on_the_next_line_goes_too():
-    assert public_lines(["Upstairs.", "Contact:", "Ann Smith", "Ring the bell."]) == ["Upstairs.", "Ring the bell."]
+    assert public_lines(["Upstairs.", "Contact:", "Ann Smith", "Ring the bell."]) == [
+        "Upstairs.",
+        "Ring the bell.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -102,6 +110,9 @@ def test_what_follows_a_contacts_colon_on_the_next_line_goes_too():
         pytest.param("Rittenhouse - Call 202-555-0100   Code: 968 770", "Rittenhouse", id="phone-and-code"),
         pytest.param("Women - for Zoom email ann@example.org", "Women", id="e-mail"),
         pytest.param("Hall (door code 4321), rear", "Hall, rear", id="in-brackets"),
+        pytest.param("PWC Sober", "PWC Sober", id="initials"),
+        pytest.param("Pwllheli Group", "Pwllheli Group", id="welsh-town"),
+        pytest.param("Serenity @Seven", "Serenity @Seven", id="at-a-place"),
         pytest.param("#209 8203 118 Ave NW", "#209 8203 118 Ave NW", id="unit-and-streets-are-no-room-id"),
         pytest.param("202-555-0100", "", id="nothing-else"),
     ],

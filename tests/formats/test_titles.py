@@ -16,27 +16,38 @@ from finder.formats.titles import Title, cut_closure, title_of
         pytest.param("Sunrise Cancelled", Title("Sunrise", "cancelled"), id="last-word"),
         pytest.param("Sunrise Closed Temporarily", Title("Sunrise", "closed temporarily"), id="last-words"),
         pytest.param(
-            "Sunrise (Meeting Cancelled 3-17-2020)", Title("Sunrise", "cancelled"), id="with-a-date-in-brackets"
+            "Sunrise (Meeting Cancelled 3-17-2020)",
+            Title("Sunrise", "cancelled"),
+            id="with-a-date-in-brackets",
         ),
-        pytest.param("Sunrise - Meeting Cancelled 3-13-2020", Title("Sunrise", "cancelled"), id="with-a-date"),
+        pytest.param(
+            "Sunrise - Meeting Cancelled 3-13-2020", Title("Sunrise", "cancelled"), id="with-a-date"
+        ),
+        pytest.param("Grupo Sol (Suspendido)", Title("Grupo Sol", "suspendido"), id="in-spanish"),
         pytest.param("Sunrise (ONLINE)", Title("Sunrise", is_online=True), id="online"),
         pytest.param("Online: Sunrise", Title("Sunrise", is_online=True), id="online-first"),
         pytest.param(
-            "Sunrise - Active and (ONLINE)", Title("Sunrise", is_online=True, is_in_person=True), id="both-ways"
+            "Sunrise - Active and (ONLINE)",
+            Title("Sunrise", is_online=True, is_in_person=True),
+            id="both-ways",
         ),
         pytest.param(
             "Sunrise - Active & Online (ONLINE)",
             Title("Sunrise", is_online=True, is_in_person=True),
             id="both-ways-told-twice",
         ),
-        pytest.param("Sunrise - Active and", Title("Sunrise", is_in_person=True), id="a-mark-that-was-cut-off"),
+        pytest.param(
+            "Sunrise - Active and", Title("Sunrise", is_in_person=True), id="a-mark-that-was-cut-off"
+        ),
         pytest.param(
             "Sunrise - Mtg. in Parking Lot (ONLINE)",
             Title("Sunrise - Mtg. in Parking Lot", is_online=True, is_in_person=True),
             id="a-place-beside-the-mark",
         ),
         pytest.param("Hybrid: Sunrise", Title("Sunrise", is_online=True, is_in_person=True), id="hybrid"),
-        pytest.param("(SUSPENDED) Sunrise (ONLINE)", Title("Sunrise", "suspended", is_online=True), id="two-marks"),
+        pytest.param(
+            "(SUSPENDED) Sunrise (ONLINE)", Title("Sunrise", "suspended", is_online=True), id="two-marks"
+        ),
         pytest.param("(ONLINE)", Title("", is_online=True), id="nothing-but-a-mark"),
         pytest.param("Happy Hour (Newtown)", Title("Happy Hour (Newtown)"), id="other-brackets-stay"),
         pytest.param("Noon Online", Title("Noon Online"), id="a-word-of-the-name-stays"),

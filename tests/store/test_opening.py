@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import text
+from sqlalchemy import insert, text
+from sqlalchemy.exc import IntegrityError
 
 from finder.domain.errors import FinderError, Refused
 from finder.store import Store, open_store
 from finder.store.engines import open_engine, writing
 from finder.store.schema import migration_config
+from finder.store.tables import entries
 from tests.store.builders import NOW, connected, entry, new, source
 
 PASSWORD = "hunter2"
@@ -29,6 +31,14 @@ def test_the_tables_are_what_the_model_says(store: Store, url: str) -> None:
     engine = open_engine(url)
     with writing(engine).begin() as connection:
         command.check(migration_config(connection))  # raises, naming what differs
+    engine.dispose()
+
+
+def test_the_database_itself_refuses_an_entry_without_its_source(store: Store, url: str) -> None:
+    engine = open_engine(url)
+    orphan = {"id": "aa:1", "source": "aa", "document": b"{}", "revision": 1, "changed_in": 1}
+    with pytest.raises(IntegrityError), writing(engine).begin() as connection:
+        connection.execute(insert(entries), orphan)
     engine.dispose()
 
 
@@ -120,6 +130,12 @@ def test_a_database_that_cannot_be_opened_is_refused_in_one_line_without_its_pas
         open_store(bad_url)
     assert "\n" not in str(refused.value)
     assert PASSWORD not in all_it_tells(refused.value)
+
+
+def test_a_missing_driver_is_refused_with_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(Refused, match=r"PostgreSQL needs psycopg: pip install 'finder\[postgresql\]'"):
+        open_store("postgresql://finder:hunter2@db/finder")
 
 
 def test_a_wrong_password_is_not_told(postgresql_url: str) -> None:

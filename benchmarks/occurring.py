@@ -1,0 +1,70 @@
+"""Occurrences of weekly meetings over 14 days: as columns, and by dateutil a row at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from dateutil.rrule import rrulestr
+
+from benchmarks.measuring import Line, at_most, bystanders_frozen, timed
+from benchmarks.world import World
+from finder.catalog.expand import expand
+from finder.catalog.table import minute_of
+from finder.domain.window import Window
+from finder.shapes.document import Document
+
+DAYS = timedelta(days=14)
+SAMPLE = 2_000
+Indexed = tuple[int, Document]
+
+
+def occurrence_lines(size: int, now: datetime, rounds: int) -> Iterator[Line]:
+    """finder's time for all listings, and dateutil's, scaled up from a sample."""
+    window = Window(now, now + DAYS)
+    listings = [(index, _scheduled(each)) for index, each in enumerate(World(size).documents())]
+    sample = listings[:: max(size // SAMPLE, 1)]
+    with bystanders_frozen():
+        ours = min(timed(lambda: expand(listings, window)) for _ in range(rounds))
+        theirs = min(timed(lambda: _by_dateutil(sample, window)) for _ in range(rounds))
+    _check(sample, window)
+    theirs *= size / len(sample)
+    yield Line(f"occurrences of {size:,} meetings over 14 days", ours, "s", reach=at_most(0.3))
+    detail = f"{theirs:.1f} s, from {len(sample):,} rows scaled up, ÷ {ours:.2f} s"
+    yield Line("… dateutil a row at a time ÷ finder", theirs / ours, "×", detail)
+
+
+def _scheduled(document: Document) -> Document:
+    return {"schedule": document["schedule"], "suspended": document["suspended"]}
+
+
+def _check(sample: list[Indexed], window: Window) -> None:
+    """Raises AssertionError where the two find other starts."""
+    table = expand(sample, window)
+    ours = sorted(zip(table.listing.tolist(), table.start.tolist(), strict=True))
+    assert ours == sorted(_by_dateutil(sample, window)), "dateutil finds other occurrences"
+    assert np.all(table.flags == 0)
+
+
+def _by_dateutil(listings: list[Indexed], window: Window) -> list[tuple[int, int]]:
+    """(listing, UTC minute) of each occurrence."""
+    return [
+        (index, minute_of(start))
+        for index, document in listings
+        for rule in document["schedule"]["rules"]
+        for start in _starts(rule, ZoneInfo(document["schedule"]["time_zone"]), window)
+    ]
+
+
+def _starts(rule: Document, tz: ZoneInfo, window: Window) -> Iterator[datetime]:
+    """Starts in UTC; the rule is moved to begin shortly before the window, else dateutil walks from 2001."""
+    begin = window.start.astimezone(tz).replace(tzinfo=None) - timedelta(days=2)
+    first = datetime.fromisoformat(rule["starts"])
+    moved = first + (begin - first) // timedelta(weeks=1) * timedelta(weeks=1)
+    last = window.end.astimezone(tz).replace(tzinfo=None) + timedelta(days=2)
+    for wall in rrulestr(rule["rrule"], dtstart=moved).between(begin, last, inc=True):
+        start = wall.replace(tzinfo=tz).astimezone(UTC)
+        if start < window.end and start + timedelta(minutes=rule["duration_minutes"]) > window.start:
+            yield start
