@@ -31,8 +31,14 @@ class Found:
 
 def scan_nearby(listings: Iterable[Listing], question: Question) -> list[Found]:
     """Listings one can go to, each with the first occurrence that fits, in the order asked for."""
-    found = (next(_reachable(listing, question), None) for listing in _passing(listings, question.filters))
+    found = (_next(list(_reachable(listing, question))) for listing in _passing(listings, question.filters))
     return _ordered((each for each in found if each is not None), question)
+
+
+def _next(found: list[Found]) -> Found | None:
+    """The first that takes place, else the first."""
+    on = [each for each in found if each.occurrence.status is not OccurrenceStatus.CANCELLED]
+    return next(iter([*on, *found]), None)
 
 
 def scan_agenda(listings: Iterable[Listing], question: Question) -> list[Found]:

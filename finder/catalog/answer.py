@@ -16,7 +16,7 @@ from finder.catalog.places import Distances, nearest, within
 from finder.catalog.question import Question, Sort
 from finder.catalog.select import NO_ROW, Selection, listing_mask, select, timeless_mask
 from finder.catalog.snapshot import Snapshot
-from finder.catalog.table import SUSPENDED, Ints, Mask, OccurrenceTable
+from finder.catalog.table import CANCELLED, SUSPENDED, Ints, Mask, OccurrenceTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,16 @@ class Answer:
 
 
 def nearby(snapshot: Snapshot, question: Question) -> Answer:
-    """Listings with a place, each with its next occurrence, by distance from that occurrence's place."""
+    """Listings with a place, each with its next occurrence, by distance from that occurrence's place.
+
+    One that is cancelled is the next only where no other is in the window, and it was asked for.
+    """
     selection, where = _placed(snapshot, question, _selected(snapshot, question))
     rows = selection.next_rows(snapshot.count)
+    if question.include_cancelled or question.include_suspended:
+        on = selection.keeping(selection.table.flags[selection.rows] & CANCELLED == 0)
+        rows_on = on.next_rows(snapshot.count)
+        rows = np.where(rows_on != NO_ROW, rows_on, rows)
     ranked = _ranked(snapshot, question, rows, selection, where)
     hits = [_next_hit(index, int(rows[index]), where) for index in _page(question, ranked)]
     return Answer(int((rows != NO_ROW).sum()), hits, selection.table)
