@@ -62,7 +62,9 @@ class Line:
 def _rounded(number: float) -> str:
     if number >= 100:
         return f"{number:,.0f}"
-    return f"{number:.1f}" if number >= 10 else f"{number:.2f}"
+    if number >= 10:
+        return f"{number:.1f}"
+    return f"{number:.2f}" if number >= 0.1 else f"{number:.3f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,27 @@ def in_turns(contenders: dict[str, Callable[[], object]], rounds: int) -> dict[s
     return {name: Times(found) for name, found in seconds.items()}
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Spent:
+    """What one call took: seconds on the clock, and those the processor worked for it."""
+
+    seconds: float
+    busy_seconds: float
+
+    def __str__(self) -> str:
+        return f"processor {_rounded(self.busy_seconds)} s"
+
+
+def spent(run: Callable[[], object]) -> Spent:
+    """What one call takes; on a busy machine the clock runs on while the processor is with others."""
+    begun, busy = time.perf_counter(), time.process_time()
+    run()
+    return Spent(time.perf_counter() - begun, time.process_time() - busy)
+
+
 def timed(run: Callable[[], object]) -> float:
     """The seconds that one call takes."""
-    begun = time.perf_counter()
-    run()
-    return time.perf_counter() - begun
+    return spent(run).seconds
 
 
 @contextmanager

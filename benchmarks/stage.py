@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 
-from benchmarks.measuring import Line, at_most, bystanders_frozen, timed
+from benchmarks.measuring import Line, Spent, at_most, bystanders_frozen, spent
 from benchmarks.world import World, sources
 from finder.catalog.build import DatasetFacts, Row, build
 from finder.catalog.snapshot import Snapshot
@@ -58,19 +58,21 @@ def check(size: int, day: date) -> None:
 
 def compile_lines(stage: Stage, rounds: int) -> Iterator[Line]:
     """Building and loading a snapshot. The last one stays."""
-    compiled = min(_compile_seconds(stage, rounds))
-    built = min(_build_seconds(stage) for _ in range(rounds))
-    loaded = min(_load_seconds(stage) for _ in range(max(rounds, 3)))
+    compiled = min(_compiling(stage, rounds))
+    built = min(_building(stage) for _ in range(rounds))
+    loaded = min(_first_snapshot(stage) for _ in range(max(rounds, 3)))
     size = f"{stage.size:,} listings"
-    yield Line(f"snapshot build from the database, {size}", built, "s", reach=at_most(5))
-    yield Line("… of which compiling, rows in memory", compiled, "s")
-    yield Line(f"load into a worker, checksums and tree, {size}", loaded, "s", reach=at_most(0.3))
+    yield Line(f"snapshot build from the database, {size}", built.seconds, "s", str(built), at_most(5))
+    yield Line("… of which compiling, rows in memory", compiled.seconds, "s", str(compiled))
+    yield Line(
+        f"load into a worker, checksums and tree, {size}", loaded.seconds, "s", str(loaded), at_most(0.3)
+    )
 
 
-def _compile_seconds(stage: Stage, rounds: int) -> list[float]:
+def _compiling(stage: Stage, rounds: int) -> list[Spent]:
     rows = list(World(stage.size).rows())
     with bystanders_frozen():
-        return [timed(lambda: compiled_snapshot(stage, rows)) for _ in range(rounds)]
+        return [spent(lambda: compiled_snapshot(stage, rows)) for _ in range(rounds)]
 
 
 def compiled_snapshot(stage: Stage, rows: list[Row]) -> Path:
@@ -79,20 +81,16 @@ def compiled_snapshot(stage: Stage, rows: list[Row]) -> Path:
     return build(stage.folder / "compiled", facts, rows, horizon_of(stage.now), schedule_text)
 
 
-def _build_seconds(stage: Stage) -> float:
+def _building(stage: Stage) -> Spent:
     shutil.rmtree(stage.settings.snapshot_dir, ignore_errors=True)
-    return _first_snapshot_seconds(stage)
+    return _first_snapshot(stage)
 
 
-def _load_seconds(stage: Stage) -> float:
-    return _first_snapshot_seconds(stage)
-
-
-def _first_snapshot_seconds(stage: Stage) -> float:
+def _first_snapshot(stage: Stage) -> Spent:
     """What a process waits for that finds a snapshot there, or builds it."""
     finder = stage.opened()
     try:
-        return timed(lambda: ready(finder.snapshot(stage.now)))
+        return spent(lambda: ready(finder.snapshot(stage.now)))
     finally:
         finder.close()
 

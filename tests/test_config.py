@@ -59,6 +59,13 @@ def test_variables_of_others_are_left_alone() -> None:
     assert Settings.from_mapping({"PORT": "1", "FINDER_TEST_FEEDS": "x"}).port == 8000
 
 
+def test_numbers_reach_their_limits() -> None:
+    highest = {"port": 65_535, "workers": 64, "max_feed_mb": 10_000}
+    lowest = {"port": 0, "workers": 1, "max_feed_mb": 1}
+    assert Settings.from_mapping({}, highest).port == 65_535
+    assert Settings.from_mapping({}, lowest).workers == 1
+
+
 def test_a_path_may_begin_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/ada")
     assert Settings.from_mapping({"FINDER_SNAPSHOT_DIR": "~/snapshots"}).snapshot_dir == Path(

@@ -89,8 +89,9 @@ class CsvFeed:
                 raise Refused(f"the feed is cut off inside a quoted cell of row {number}")
         except csv.Error as err:
             raise Refused(f"the feed is no table after row {number}: {err}") from err
-        if not lines.has_line_end and width < len(self.header):
-            raise Refused(f"the feed is cut off in row {number}")
+        # Where the last line has no end, it may have more cells: a header without a row, a row too short.
+        if not lines.has_line_end and (number == 0 or width < len(self.header)):
+            raise Refused(f"the feed is cut off in {f'row {number}' if number else 'its header'}")
 
     def _lines(self, lines: _Lines) -> Iterator[str]:
         for line in _raw_lines(self._feed):

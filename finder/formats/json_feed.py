@@ -15,7 +15,8 @@ CHUNK_BYTES = 64 * 1024
 MAX_ROW_LENGTH = 1_000_000  # characters; what stands beside the rows may be as long
 MAX_INTEGER_DIGITS = 300  # a longer one is infinite, as a float of its size would be
 SPACE = re.compile(r"[ \t\n\r]*")
-# The decoder stops so far before the end, at most, over a word that is only cut off: -Infinity.
+# A word or number that may go on behind what was read: nul, 1.5e, \\u00
+WORD_TO_END = re.compile(r"[-+.\\\w]*\s*\Z")
 LONGEST_WORD = 10
 
 
@@ -136,7 +137,7 @@ class JsonFeed:
 
     def _may_be_cut(self, problem: json.JSONDecodeError) -> bool:
         """Whether the value might be well with more text behind what was read."""
-        is_at_end = problem.pos >= len(self._text.rstrip()) - LONGEST_WORD
+        is_at_end = WORD_TO_END.match(self._text, problem.pos) is not None
         return is_at_end or problem.msg.startswith("Unterminated")
 
     def _peek(self) -> str:
@@ -154,7 +155,8 @@ class JsonFeed:
         """The next mark, one of `allowed`."""
         mark = self._peek()
         if mark == "" or mark not in allowed:
-            raise self._broken(f"expecting {' or '.join(map(repr, allowed))}", is_cut=mark == "")
+            is_cut = WORD_TO_END.match(self._text, self._at) is not None
+            raise self._broken(f"expecting {' or '.join(map(repr, allowed))}", is_cut=is_cut)
         self._at += 1
         return mark
 

@@ -41,7 +41,7 @@ FILLERS = (
 
 @dataclass(frozen=True, slots=True)
 class MonthWeeks:
-    """What a name says of weeks: which in the month, of which day if it names one, and whether that is all.
+    """What a name says of weeks: which in the month, of which day if it names just one, and if that is all.
 
     `is_all`: it says that a meeting is held in those weeks alone, and says nothing else.
     """
@@ -62,7 +62,7 @@ def month_weeks(text: str) -> MonthWeeks | None:
     rest = [word for index, word in enumerate(words) if index not in told and index not in marks]
     is_all = len(days) < 2 and set(rest) <= FILLERS and not HELD.isdisjoint(rest)
     ordinals = dict.fromkeys(ORDINALS[words[place]] for place in sorted(told))
-    return MonthWeeks(tuple(ordinals), next(iter(days), None), is_all)
+    return MonthWeeks(tuple(ordinals), days.pop() if len(days) == 1 else None, is_all)
 
 
 def _ordinals_at(words: list[str], mark: int) -> list[int]:

@@ -93,7 +93,7 @@ def public_lines(lines: Iterable[str]) -> list[str]:
 
 def public_phrase(phrase: str) -> str:
     """A name or address without its secret parts and links; as it is where it holds none."""
-    if not is_secret(phrase) and LINK.search(phrase) is None:
+    if not phrase or (not is_secret(phrase) and LINK.search(phrase) is None):
         return phrase
     parts = (part.strip() for part in PHRASE_END.split(phrase))
     return ", ".join(part for part in parts if part and not is_secret(part) and LINK.search(part) is None)

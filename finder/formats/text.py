@@ -15,15 +15,21 @@ TAG = re.compile(r"<[a-zA-Z/!]")
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+# Most cells are: words of ASCII with a space between them, and nothing that markup begins with.
+PLAIN = re.compile(r"[!-%'-;=-~]+(?: [!-%'-;=-~]+)*")
 
 
 def visible(text: str) -> str:
     """The text without characters that nobody sees."""
-    return INVISIBLE.sub("", text)
+    return text if text.isascii() and text.isprintable() else INVISIBLE.sub("", text)
 
 
 def plain_lines(text: str) -> list[str]:
     """The lines of a text or piece of HTML that say something, as plain text, each folded."""
+    if not text:
+        return []
+    if PLAIN.fullmatch(text):
+        return [text]
     folded = (" ".join(line.split()) for line in _without_markup(text).splitlines())
     return [line for line in folded if line]
 

@@ -4,21 +4,23 @@ Columns are known by their headings, in any case and order; those finder does no
 handles, dates of change) are not read. A row is one of Meeting Guide's, told in words: "6:00 PM",
 "Monday", "Open, Wheelchair Access".
 
-A foreign table comes with a map, `--columns MAP.json`, one JSON object: each member is a field of finder's
-(`tsml_columns.COLUMN_NAMES` lists them), its value says where the field is found:
+A foreign table comes with a map, `--columns MAP.json`: each member is a field of finder's (those of
+`tsml_columns.COLUMN_NAMES`), its value says where the table has it:
 
     {
-      "name": "Title",                                                  the column's heading
-      "address": ["Street", "Town"],                                    several, joined by a comma
-      "approximate": {"constant": "no"},                                the same for all rows
-      "fellowship": {"column": "Body", "values": {"Narcotics": "na"}},  its cells in other words
+      "name": "Title",
+      "address": ["Street", "Town"],
+      "approximate": {"constant": "no"},
+      "fellowship": {"column": "Body", "values": {"Narcotics Anonymous": "na"}},
       "types": ["Format", {"column": "Wheelchair", "values": {"True": "Wheelchair Access"}}],
-      "region": null,                                                   not to be read
-      "ignore": ["n/a", "see website"]                                  cells that say nothing
+      "region": null,
+      "ignore": ["n/a", "see website"]
     }
 
-A cell that `values` does not list says nothing. `duration` is a length: "1hr 30mins", "01:30", "90".
-Fields the map leaves out are found under TSML's headings, unless it has given their column to another.
+A text is a column's heading, in any case; a list is several, joined by commas; `constant` is the same for
+all rows; `values` puts a column's cells into other words, and one it does not list says nothing; null is
+not to be read. `ignore` lists cells that say nothing in any column. `duration` is a length, as "1hr 30mins",
+"01:30" or "90". What the map leaves out is found under TSML's headings, unless its column is taken.
 """
 
 from __future__ import annotations

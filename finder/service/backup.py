@@ -16,7 +16,7 @@ from typing import IO
 
 from finder.domain.errors import Refused
 from finder.service.finder import Finder
-from finder.store import Backup
+from finder.store import NOT_WHOLE, Backup, verify
 
 GZIP = b"\x1f\x8b"  # RFC 1952, 2.3.1: what such a file begins with
 COMPRESSION = 6  # of 1 to 9
@@ -59,7 +59,7 @@ def restore(
     Raises Refused for a file that is not a whole backup, or a database that is not empty; then nothing
     was changed. `progress` may watch its lines pass, twice: they are verified before they are written.
     """
-    Backup(progress(_lines(path))).verify()
+    verify(progress(_lines(path)))
     backup = Backup(progress(_lines(path)))
     version = finder.store.restore(backup, now, is_forced=is_forced)
     finder.snapshots.expire()
@@ -102,6 +102,4 @@ def _lines(path: Path) -> Iterator[bytes]:
         with gzip.open(path) as file:
             yield from iter(partial(file.readline, MAX_LINE_BYTES), b"")
     except (gzip.BadGzipFile, EOFError, zlib.error) as err:
-        raise Refused(
-            f"{path} is not a backup of finder, or was cut or changed since it was written"
-        ) from err
+        raise Refused(NOT_WHOLE) from err

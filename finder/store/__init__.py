@@ -11,7 +11,7 @@ from finder.store.records import (
     NewEntry,
     Source,
 )
-from finder.store.restore import Backup
+from finder.store.restore import NOT_WHOLE, Backup, verify
 from finder.store.snapshot import Snapshot
 from finder.store.store import Store, open_store
 
@@ -21,6 +21,8 @@ __all__ = [
     "Snapshot",
     "Backup",
     "BackupHeader",
+    "verify",
+    "NOT_WHOLE",
     "Source",
     "Entry",
     "NewEntry",

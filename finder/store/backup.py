@@ -70,7 +70,12 @@ def lines_of(connection: Connection, header: BackupHeader) -> Iterator[bytes]:
         line = _line(content)
         digest.update(line)
         yield line
-    yield _line({"sha256": digest.hexdigest()})
+    yield checksum_line(digest.digest())
+
+
+def checksum_line(digest: bytes) -> bytes:
+    """The last line of a backup whose other lines have this SHA-256."""
+    return _line({"sha256": digest.hex()})
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[Row[Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -13,19 +12,28 @@ from typing import Any
 from sqlalchemy import Column, Connection, Date, LargeBinary, Table, delete, exists, insert, select
 
 from finder.domain.errors import Refused
-from finder.store.backup import FORMAT, TABLES, BackupHeader, TableContent
+from finder.store.backup import FORMAT, TABLES, BackupHeader, TableContent, checksum_line
 from finder.store.edit import BATCH_ROWS, write_version
 from finder.store.records import Author, DatasetVersion
 from finder.store.schema import migrations
 from finder.store.tables import Instant, metadata
 
-NOT_A_BACKUP = "this is not a backup of finder"
-DAMAGED = "the backup was cut or changed since it was written"
+NOT_WHOLE = "this is not a backup of finder, or was cut or changed since it was written"
 
 # A restored dataset's number is at least the seconds since here. So it is above every number that was
 # ever given out, by a database that is lost or by a backup restored before: nobody changes a dataset once
 # a second for years, and who holds a copy of any of them sees that this is another.
 NUMBERS_BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def verify(lines: Iterable[bytes]) -> None:
+    """Reads all lines. Raises Refused unless the last is the checksum of those before it."""
+    digest, last = sha256(), b""
+    for line in lines:
+        digest.update(last)
+        last = line
+    if last != checksum_line(digest.digest()):
+        raise Refused(NOT_WHOLE)
 
 
 class Backup:
@@ -39,11 +47,6 @@ class Backup:
         self._digest = sha256()
         self.header = _header(next(self._hashed_lines(), b""))
 
-    def verify(self) -> BackupHeader:
-        """The header, once every line was read. Raises Refused where any was cut or changed."""
-        deque(self.batches(), maxlen=0)
-        return self.header
-
     def batches(self) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
         """The rows of each table, some at a time, in an order in which they can be written.
 
@@ -53,9 +56,10 @@ class Backup:
             for name, content in self.header.tables.items():
                 for lines in self._rows(content.rows):
                     yield metadata.tables[name], _parsed(lines, metadata.tables[name], content.columns)
-            self._verify_end()
         except (LookupError, RecursionError, TypeError, ValueError) as err:
-            raise Refused(DAMAGED) from err
+            raise Refused(NOT_WHOLE) from err
+        if list(islice(self._lines, 2)) != [checksum_line(self._digest.digest())]:
+            raise Refused(NOT_WHOLE)
 
     def _hashed_lines(self) -> Iterator[bytes]:
         for line in self._lines:
@@ -66,11 +70,6 @@ class Backup:
         rows = islice(self._hashed_lines(), count)
         while batch := list(islice(rows, BATCH_ROWS)):
             yield batch
-
-    def _verify_end(self) -> None:
-        last = json.loads(next(self._lines, b""))
-        if last["sha256"] != self._digest.hexdigest() or next(self._lines, None) is not None:
-            raise Refused(DAMAGED)
 
 
 def replace_everything(
@@ -101,7 +100,7 @@ def _header(line: bytes) -> BackupHeader:
     """The header that a first line tells. Raises Refused where it tells none, or that of another finder."""
     members = _members(line)
     if members["finder_backup"] != FORMAT:
-        raise Refused("the backup is newer than this finder: update finder")
+        raise Refused("the backup is newer than this finder, update finder")
     try:
         header = BackupHeader(
             made_at=datetime.fromisoformat(members["made_at"]),
@@ -110,7 +109,7 @@ def _header(line: bytes) -> BackupHeader:
             tables={name: _content(**content) for name, content in members["tables"].items()},
         )
     except (AttributeError, LookupError, TypeError, ValueError) as err:
-        raise Refused(DAMAGED) from err
+        raise Refused(NOT_WHOLE) from err
     _require_known(header)
     return header
 
@@ -119,9 +118,9 @@ def _members(line: bytes) -> dict[str, Any]:
     try:
         members = json.loads(line)
     except (RecursionError, ValueError) as err:
-        raise Refused(NOT_A_BACKUP) from err
+        raise Refused(NOT_WHOLE) from err
     if not isinstance(members, dict) or "finder_backup" not in members:
-        raise Refused(NOT_A_BACKUP)
+        raise Refused(NOT_WHOLE)
     return members
 
 
@@ -146,7 +145,7 @@ def _require_known(header: BackupHeader) -> None:
         )
     there = {name: set(content.columns) for name, content in header.tables.items()}
     if there != {table.name: set(table.columns.keys()) for table in TABLES}:
-        raise Refused(DAMAGED)
+        raise Refused(NOT_WHOLE)
 
 
 def _parsed(lines: Iterable[bytes], table: Table, columns: tuple[str, ...]) -> list[dict[str, Any]]:

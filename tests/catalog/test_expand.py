@@ -121,6 +121,15 @@ def test_around_changes_of_clocks_weekly_starts_are_those_of_the_domain(zone_nam
         assert expanded(schedules, window) == of_domain(schedules, window), change
 
 
+@pytest.mark.parametrize("begin", ["1970-01-01T00:00", "2099-12-25T00:00"])
+def test_at_the_ends_of_time_weekly_starts_are_those_of_the_domain(begin: str) -> None:
+    window = Window(utc(begin), utc(begin) + timedelta(days=7))
+    # Until 1972 clocks in Liberia were 44 minutes and 30 seconds behind; rows count whole minutes.
+    names = [name for name in ZONES if name != "Africa/Monrovia"]
+    schedules = [schedule(weekly("mon,sat", "23:30", since="1960-01-01"), zone=name) for name in names]
+    assert expanded(schedules, window) == of_domain(schedules, window)
+
+
 def changes_of_clocks(zone_name: str) -> Iterator[datetime]:
     """The instants at which the zone's offset changes, in a few years."""
     tz = zone(zone_name)

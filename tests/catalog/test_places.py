@@ -16,7 +16,7 @@ from tests.builders import catalog_of, house, meeting, online
 from tests.catalog.plans import Shift, shifts
 from tests.catalog.strategies import SPOTS
 
-# Enough that where one alone passes it is searched for another way than where many do.
+# Enough that where two alone pass they are searched for another way than where many do.
 LISTINGS = 150
 
 
@@ -60,7 +60,7 @@ def every(step: int) -> Mask:
 origins = st.builds(lambda shift, spot: shift.of(spot), shifts, st.sampled_from(SPOTS))
 
 
-@given(origins, st.sampled_from((1, 2, 7, 149)), st.sampled_from((1, 2, 30, 150)))
+@given(origins, st.sampled_from((1, 2, 7, 70)), st.sampled_from((1, 2, 30, 150)))
 def test_the_nearest_are_those_a_scan_finds(places: Places, origin: Point, step: int, count: int) -> None:
     found = nearest(Distances(places.snapshot, origin), every(step), count)
     kept = sorted(pair for pair in places.metres(origin) if pair[1] % step == 0)

@@ -143,8 +143,11 @@ def test_no_folder_is_refused(tmp_path: Path) -> None:
         Snapshot(tmp_path / "none")
 
 
-def test_a_build_that_fails_leaves_the_earlier_snapshot_and_no_draft(three: Snapshot) -> None:
-    rows = [Row("aa:b", encode(meeting("aa:b")), 1, ()), Row("aa:a", encode(meeting("aa:a")), 1, ())]
+@pytest.mark.parametrize("listing_ids", [("aa:b", "aa:a"), ("aa:a", "aa:a")], ids=["out of order", "twice"])
+def test_a_build_that_fails_leaves_the_earlier_snapshot_and_no_draft(
+    three: Snapshot, listing_ids: tuple[str, str]
+) -> None:
+    rows = [Row(each, encode(meeting(each)), 1, ()) for each in listing_ids]
     with pytest.raises(OutOfOrder):
         build(three.folder, DatasetFacts(2, NOW, {}), rows, horizon_of(NOW), lambda _: "")
     assert Snapshot(three.folder, verify=True).version == 1

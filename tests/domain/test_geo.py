@@ -43,7 +43,7 @@ def test_a_point_off_the_earth_is_refused(lat: float, lon: float, field: str) ->
 
 
 def test_one_place_is_written_in_one_way() -> None:
-    assert [repr(each) for each in (Point(36, -87), Point(0.0, -0.0))] == [
+    assert [repr(each) for each in (Point(36, -87), Point(-0.0, -0.0))] == [
         "Point(lat=36.0, lon=-87.0)",
         "Point(lat=0.0, lon=0.0)",
     ]

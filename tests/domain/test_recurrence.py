@@ -87,6 +87,12 @@ def test_a_start_without_a_rule_occurs_once() -> None:
             id="rfc-first-and-last-sunday-of-every-other-month",
         ),
         pytest.param(
+            "FREQ=MONTHLY;INTERVAL=2;COUNT=3",
+            "2026-11-05T09:00",
+            ["2026-11-05", "2027-01-05", "2027-03-05"],
+            id="every-other-month-over-new-year",
+        ),
+        pytest.param(
             "FREQ=MONTHLY;COUNT=4;BYMONTHDAY=-3",
             "1997-09-28T09:00",
             ["1997-09-28", "1997-10-29", "1997-11-28", "1997-12-29"],
@@ -219,6 +225,11 @@ def test_count_counts_from_the_first_start_wherever_the_window_is() -> None:
     rrule = "FREQ=WEEKLY;BYDAY=MO,TH;COUNT=5"
     assert days_of(rrule, "2026-01-05T07:00", first="2026-01-15") == ["2026-01-15", "2026-01-19"]
     assert days_of(rrule, "2026-01-05T07:00", first="2026-01-20") == []
+
+
+def test_a_window_that_begins_within_the_first_week_finds_the_rest_of_it() -> None:
+    found = days_of("FREQ=WEEKLY;BYDAY=MO,TH", "2026-01-05T07:00", first="2026-01-06", last="2026-01-13")
+    assert found == ["2026-01-08", "2026-01-12"]
 
 
 def test_a_far_window_finds_its_starts() -> None:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from finder.formats.draft import Draft, Reject
-from finder.formats.meeting_guide import read
+from tests.formats.streams import read_all
 
 ADDRESS = "1 Elm St, Salem, OR 97301, USA"
 PAGE = "https://meetings.example.org/sunrise"
@@ -18,7 +18,7 @@ def meeting(**changes: Any) -> dict[str, Any]:
 
 
 def read_rows(*rows: object) -> list[Draft | Reject]:
-    return list(read(json.dumps(rows).encode()))
+    return read_all("meeting-guide", json.dumps(rows))
 
 
 def draft_of(**changes: Any) -> Draft:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from finder.formats.draft import Draft, Reject
-from finder.formats.meeting_guide import read
+from tests.formats.streams import drafts_of, read_file, rejects_of
 
 CODES = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 
@@ -73,11 +73,11 @@ each_feed = pytest.mark.parametrize(("name", "expected"), FEEDS.items(), ids=FEE
 
 
 def read_feed(feeds: Path, name: str) -> list[Draft | Reject]:
-    return list(read((feeds / "meetings" / f"{name}.json").read_bytes()))
+    return read_file("meeting-guide", feeds / "meetings" / f"{name}.json")
 
 
 def drafts(feeds: Path, name: str) -> list[Draft]:
-    return [row for row in read_feed(feeds, name) if isinstance(row, Draft)]
+    return drafts_of(read_feed(feeds, name))
 
 
 def days(found: list[Draft]) -> tuple[int, ...]:
@@ -103,8 +103,7 @@ def test_a_feed_gives_the_drafts_that_the_table_says(feeds, name, expected):
 
 @each_feed
 def test_a_feed_gives_the_rejects_that_the_table_says(feeds, name, expected):
-    rejects = tuple(row for row in read_feed(feeds, name) if isinstance(row, Reject))
-    assert rejects == expected.rejects
+    assert rejects_of(read_feed(feeds, name)) == expected.rejects
 
 
 @each_feed

@@ -2,21 +2,18 @@
 
 from datetime import datetime
 from operator import attrgetter
-from pathlib import Path
 
 from finder.domain.geo import Point
 from finder.domain.listing import Online, OnlineAccess, Suspension
 from finder.domain.schedule import Precision, Rule, Venue
 from finder.domain.vocabulary import Attendance
 from finder.formats.draft import Draft, Reject
-from finder.formats.meeting_guide import read
 from tests.formats.meetings import ADDRESS, PAGE, ROOM, draft_of
-
-SAMPLES = Path(__file__).parent / "samples" / "meeting-guide"
+from tests.formats.streams import read_sample
 
 
 def sample(name: str) -> list[Draft | Reject]:
-    return list(read((SAMPLES / f"{name}.json").read_bytes()))
+    return read_sample(f"meeting-guide/{name}.json")
 
 
 def starts(day: int, hour: int, minute: int = 0) -> datetime:

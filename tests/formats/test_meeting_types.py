@@ -58,6 +58,26 @@ def test_every_language_is_a_two_letter_code():
         pytest.param(
             ["Online Meeting", "Hybrid"], TypesSaid(is_online=True, is_hybrid=True), id="ways-by-name"
         ),
+        pytest.param(
+            ["In-person", "Online"], TypesSaid(is_online=True, is_hybrid=True), id="both-ways-by-name"
+        ),
+        pytest.param(["In-person"], TypesSaid(), id="in-person-as-most-are"),
+        pytest.param(
+            ["Basic Text", "step-working-guide"],
+            TypesSaid(frozenset({"basic-text", "step-working-guide"})),
+            id="the-vocabularys-own-words",
+        ),
+        pytest.param(
+            ["Living Clean Study", "Big Book Study Meeting", "Study"],
+            TypesSaid(frozenset({"living-clean", "big-book"}), other=("Study",)),
+            id="without-their-empty-ends",
+        ),
+        pytest.param(
+            ["IP Study", "Children Welcome", "Format Varies"],
+            TypesSaid(frozenset({"pamphlet", "child-friendly", "rotating-format"})),
+            id="as-na-writes",
+        ),
+        pytest.param(["Music", "Food"], TypesSaid(other=("Music", "Food")), id="no-words-of-other-kinds"),
         pytest.param(["CH"], TypesSaid(pauses_on_holidays=True), id="holidays"),
         pytest.param([], TypesSaid(), id="none"),
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from finder.formats.titles import Title, cut_closure, title_of
+from finder.formats.titles import Title, closure_alone, cut_closure, title_of
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,18 @@ def test_a_title_is_the_name_without_its_marks(name, expected):
 
 def test_a_group_loses_its_closure_and_keeps_the_rest():
     assert cut_closure("Lake Group Online Cancelled") == ("Lake Group Online", "cancelled")
+
+
+@pytest.mark.parametrize(
+    ("text", "closure"),
+    [
+        pytest.param("CANCELLED, CANCELLED", "cancelled", id="twice"),
+        pytest.param("Cancelled,", "cancelled", id="once"),
+        pytest.param("Suspended", "suspended", id="suspended"),
+        pytest.param("Cancelled Hall", None, id="a-hall"),
+        pytest.param("Old Mill, cancelled", None, id="beside-a-venue"),
+        pytest.param("", None, id="nothing"),
+    ],
+)
+def test_a_venue_may_say_nothing_but_that_a_meeting_is_closed(text, closure):
+    assert closure_alone(text) == closure

@@ -7,8 +7,12 @@ import pytest
 from finder.domain.schedule import Rule
 from finder.domain.window import Weekday
 from finder.formats.weekly import (
+    LAST,
+    minutes_long,
     minutes_until,
+    monthly_rule,
     time_of_day,
+    weekday_from_one,
     weekday_from_sunday,
     weekday_named,
     weekly_rule,
@@ -27,6 +31,20 @@ from finder.formats.weekly import (
 )
 def test_meeting_guide_counts_days_from_sunday(number, weekday):
     assert weekday_from_sunday(number) is weekday
+
+
+@pytest.mark.parametrize(
+    ("number", "weekday"),
+    [
+        pytest.param(1, Weekday.SUN, id="1-is-sunday"),
+        pytest.param(2, Weekday.MON, id="2-is-monday"),
+        pytest.param(7, Weekday.SAT, id="7-is-saturday"),
+        pytest.param(0, None, id="0-is-none"),
+        pytest.param(8, None, id="8-is-none"),
+    ],
+)
+def test_get_search_results_counts_days_from_1_for_sunday(number, weekday):
+    assert weekday_from_one(number) is weekday
 
 
 @pytest.mark.parametrize(
@@ -98,3 +116,47 @@ def test_a_weekly_rule_begins_on_its_first_day_since_monday_2001_01_01():
 
 def test_a_rule_of_sundays_begins_on_sunday_2001_01_07():
     assert weekly_rule([Weekday.SUN], time(0)) == Rule(datetime(2001, 1, 7), 60, "FREQ=WEEKLY;BYDAY=SU")
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        pytest.param("1hr 30mins", 90, id="hours-and-minutes"),
+        pytest.param("1hr ", 60, id="hours"),
+        pytest.param("2hrs", 120, id="plural"),
+        pytest.param("45mins", 45, id="minutes"),
+        pytest.param("0hr 5mins", 5, id="no-hours"),
+        pytest.param("1 hour and 15 minutes", 75, id="in-full"),
+        pytest.param("1.5 hours", 90, id="half-an-hour"),
+        pytest.param("1h30", 90, id="short"),
+        pytest.param("90", 90, id="number"),
+        pytest.param("01:30:00", 90, id="clock"),
+        pytest.param("1:15", 75, id="clock-without-seconds"),
+        pytest.param("24:00:00", 1440, id="a-day"),
+        pytest.param("-1hr", None, id="negative"),
+        pytest.param("0", None, id="nothing"),
+        pytest.param("25:00", None, id="more-than-a-day"),
+        pytest.param("2000", None, id="more-than-a-day-in-minutes"),
+        pytest.param("an hour", None, id="words"),
+        pytest.param("", None, id="empty"),
+    ],
+)
+def test_a_length_is_read_as_people_write_it(text, minutes):
+    assert minutes_long(text) == minutes
+
+
+@pytest.mark.parametrize(
+    ("weekday", "ordinals", "first", "rrule"),
+    [
+        pytest.param(Weekday.THU, [3, 1], datetime(2001, 1, 4, 19), "BYDAY=1TH,3TH", id="first-and-third"),
+        pytest.param(Weekday.THU, [4, 2, 4], datetime(2001, 1, 11, 19), "BYDAY=2TH,4TH", id="each-once"),
+        pytest.param(Weekday.MON, [LAST], datetime(2001, 1, 29, 19), "BYDAY=-1MO", id="last"),
+        pytest.param(
+            Weekday.MON, [LAST, 4], datetime(2001, 1, 22, 19), "BYDAY=4MO,-1MO", id="fourth-and-last"
+        ),
+        pytest.param(Weekday.SUN, [5], datetime(2001, 4, 29, 19), "BYDAY=5SU", id="fifth-not-in-each-month"),
+        pytest.param(Weekday.MON, [1], datetime(2001, 1, 1, 19), "BYDAY=1MO", id="on-the-first-day"),
+    ],
+)
+def test_a_monthly_rule_begins_on_its_first_day_since_monday_2001_01_01(weekday, ordinals, first, rrule):
+    assert monthly_rule(weekday, ordinals, time(19), 75) == Rule(first, 75, f"FREQ=MONTHLY;{rrule}")

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, insert, select
+from sqlalchemy import Connection, create_engine, select
 
-from finder.store import Change, Entry, NewEntry, Source
-from finder.store.tables import metadata, tombstones
+from finder.store import Author, Change, Entry, NewEntry, Source, Store
+from finder.store.tables import metadata
 
 NOW = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
 LATER = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
@@ -39,6 +39,20 @@ def entry(entry_id: str, **changes: Any) -> Entry:
     return Entry(**defaults | changes)
 
 
+def fill(store: Store) -> None:
+    """Leaves rows in every table, in five versions, with all that is hard to write down."""
+    told = source("aa", title="Área 12 — “AA” 🌅", licence=None, fellowship="aa")
+    ids = ["aa:1", "aa:2", "aa:3", "aa:gone"]
+    store.save_source(
+        told, added=[new(each, b'{"name":"caf\xc3\xa9 \xf0\x9f\x8c\x85"}') for each in ids], now=NOW
+    )
+    store.save_source(source("na"), added=[new("na:1", b"\xff\x00 no text", "ключ")], now=NOW)
+    curator = Author("Zoë", 'said "by" phone,\nthen by e-mail')
+    store.save_source(told, changed=[change("aa:1")], removed=["aa:gone"], now=LATER, author=curator)
+    store.save_source(told, changed=[change("aa:1", b"[]")], merged={"aa:3": "na:1"}, now=LATER)
+    store.save_source(source("empty"), now=LATER)
+
+
 def many(count: int) -> Iterator[NewEntry]:
     return (new(f"aa:{number:06}") for number in range(count))
 
@@ -63,10 +77,3 @@ def dump(url: str) -> dict[str, set[tuple[Any, ...]]]:
 
 def rows(url: str, table: str) -> set[tuple[Any, ...]]:
     return dump(url)[table]
-
-
-def merge(url: str, entry_id: str, into: str) -> None:
-    """Leaves what a merge leaves; the store itself offers none yet."""
-    with connected(url) as connection:
-        row = {"id": entry_id, "source": "aa", "revision": 1, "removed_in": 1, "merged_into": into}
-        connection.execute(insert(tombstones), row)

@@ -44,13 +44,24 @@ def server(postgresql: Path) -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-@pytest.fixture
-def postgresql_url(server: Path) -> str:
-    """The URL of an empty PostgreSQL database."""
+def create_database(server: Path) -> str:
+    """The URL of a new PostgreSQL database."""
     name = f"test_{next(numbers)}"
     with psycopg.connect(f"host={server} user=postgres password={PASSWORD}", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return f"postgresql://postgres:{PASSWORD}@/{name}?host={server}"
+
+
+@pytest.fixture
+def postgresql_url(server: Path) -> str:
+    """The URL of an empty PostgreSQL database."""
+    return create_database(server)
+
+
+@pytest.fixture
+def other_postgresql_url(server: Path) -> str:
+    """The URL of another."""
+    return create_database(server)
 
 
 @pytest.fixture
@@ -59,14 +70,33 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/finder/dataset.db"
 
 
+@pytest.fixture
+def other_sqlite_url(tmp_path: Path) -> str:
+    """The URL of another."""
+    return f"sqlite:///{tmp_path}/other/dataset.db"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> str:
     """The URL of an empty database; a test that takes it runs on both kinds."""
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def other_url(request: pytest.FixtureRequest) -> str:
+    """The URL of another empty database, of each kind too."""
+    return str(request.getfixturevalue(f"other_{request.param}_url"))
+
+
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
     opened = open_store(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def other_store(other_url: str) -> Iterator[Store]:
+    opened = open_store(other_url)
     yield opened
     opened.close()

@@ -6,7 +6,7 @@ import pytest
 
 from finder.domain.errors import Moved, NotFound
 from finder.store import DatasetVersion, Store
-from tests.store.builders import LATER, NOW, change, entry, many, merge, new, source
+from tests.store.builders import LATER, NOW, change, entry, many, new, source
 
 
 def test_an_empty_database_is_version_0(store: Store) -> None:
@@ -45,24 +45,32 @@ def test_an_unknown_id_is_not_found(store: Store) -> None:
         store.entry("aa:1")
 
 
-def test_an_entry_tells_the_ids_that_were_merged_into_it(store: Store, url: str) -> None:
-    store.save_source(source(), added=[new("aa:1"), new("aa:2")], now=NOW)
-    merge(url, "aa:old-2", into="aa:1")
-    merge(url, "aa:old-10", into="aa:1")
+def test_an_entry_tells_the_ids_that_were_merged_into_it(store: Store) -> None:
+    ids = ["aa:1", "aa:2", "aa:old-2", "aa:old-10"]
+    store.save_source(source(), added=map(new, ids), now=NOW)
+    store.save_source(source(), merged={"aa:old-2": "aa:1", "aa:old-10": "aa:1"}, now=LATER)
     assert list(store.entries()) == [entry("aa:1", aliases=("aa:old-10", "aa:old-2")), entry("aa:2")]
 
 
-def test_an_alias_leads_to_the_entry_it_lives_on_in(store: Store, url: str) -> None:
-    store.save_source(source(), added=[new("aa:1")], now=NOW)
-    merge(url, "aa:old", into="aa:1")
+def test_an_alias_leads_to_the_entry_it_lives_on_in(store: Store) -> None:
+    store.save_source(source(), added=[new("aa:1"), new("aa:old")], now=NOW)
+    store.save_source(source(), merged={"aa:old": "aa:1"}, now=LATER)
     with pytest.raises(Moved) as moved:
         store.entry("aa:old")
     assert moved.value.listing_id == "aa:1"
 
 
-def test_an_alias_of_a_removed_entry_is_not_found(store: Store, url: str) -> None:
-    store.save_source(source(), added=[new("aa:1")], now=NOW)
-    merge(url, "aa:old", into="aa:1")
+def test_an_alias_leads_on_where_its_entry_was_merged_in_turn(store: Store) -> None:
+    store.save_source(source("aa"), added=[new("aa:1"), new("aa:old")], now=NOW)
+    store.save_source(source("na"), added=[new("na:1")], now=NOW)
+    store.save_source(source("aa"), merged={"aa:old": "aa:1"}, now=NOW)
+    store.save_source(source("aa"), merged={"aa:1": "na:1"}, now=LATER)
+    assert list(store.entries()) == [entry("na:1", aliases=("aa:1", "aa:old"))]
+
+
+def test_an_alias_of_a_removed_entry_is_not_found(store: Store) -> None:
+    store.save_source(source(), added=[new("aa:1"), new("aa:old")], now=NOW)
+    store.save_source(source(), merged={"aa:old": "aa:1"}, now=NOW)
     store.save_source(source(), removed=["aa:1"], now=LATER)
     with pytest.raises(NotFound):
         store.entry("aa:old")

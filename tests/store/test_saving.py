@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from finder.domain.errors import InvalidInput, NotFound, Refused
-from finder.store import Change, DatasetVersion, NewEntry, Store
+from finder.store import Author, Change, DatasetVersion, NewEntry, Store
 from tests.store.builders import LATER, NOW, change, dump, entry, many, new, rows, source
 
 
@@ -40,6 +40,20 @@ def test_a_removed_entry_is_gone_and_leaves_a_tombstone(store: Store, url: str) 
     store.save_source(source(), removed=["aa:1"], now=LATER)
     assert list(store.entries()) == [entry("aa:2")]
     assert rows(url, "tombstones") == {("aa:1", "aa", 2, 3, None)}
+
+
+def test_a_merged_entry_leaves_a_tombstone_that_tells_into_what(store: Store, url: str) -> None:
+    store.save_source(source(), added=[new("aa:1"), new("aa:2")], now=NOW)
+    version = store.save_source(source(), merged={"aa:2": "aa:1"}, now=LATER)
+    assert version == DatasetVersion(2, LATER)
+    assert list(store.entries()) == [entry("aa:1", aliases=("aa:2",))]
+    assert rows(url, "tombstones") == {("aa:2", "aa", 1, 2, "aa:1")}
+
+
+def test_an_entry_may_be_merged_into_one_that_is_added_with_it(store: Store) -> None:
+    store.save_source(source(), added=[new("aa:1")], now=NOW)
+    store.save_source(source(), added=[new("aa:2")], merged={"aa:1": "aa:2"}, now=LATER)
+    assert list(store.entries()) == [entry("aa:2", aliases=("aa:1",))]
 
 
 def test_an_id_that_comes_back_goes_on_from_its_last_revision(store: Store, url: str) -> None:
@@ -135,10 +149,14 @@ def test_an_unknown_source_cannot_be_removed(store: Store) -> None:
         pytest.param({"changed": [change("na:1")]}, "changed is not there", id="changed of another source"),
         pytest.param({"removed": ["aa:9"]}, "an entry to be removed is not there", id="removed"),
         pytest.param({"removed": ["na:1"]}, "removed is not there", id="removed of another source"),
+        pytest.param({"merged": {"aa:9": "aa:1"}}, "an entry to be merged is not there", id="merged"),
+        pytest.param({"merged": {"na:1": "aa:1"}}, "merged is not there", id="merged of another source"),
+        pytest.param({"merged": {"aa:1": "aa:9"}}, "an entry to merge into is not there", id="merged into"),
+        pytest.param({"merged": {"aa:1": "aa:1"}}, "to merge into is not there", id="merged into itself"),
     ],
 )
 def test_a_save_that_does_not_fit_what_is_there_is_refused_whole(
-    store: Store, url: str, edit: dict[str, list[Any]], reason: str
+    store: Store, url: str, edit: dict[str, Any], reason: str
 ) -> None:
     store.save_source(source("aa"), added=[new("aa:1")], now=NOW)
     store.save_source(source("na"), added=[new("na:1")], now=NOW)
@@ -180,6 +198,12 @@ def test_an_entry_refuses_text_that_a_database_cannot_hold(
     with pytest.raises(InvalidInput) as refused:
         record(entry_id, key, b"{}")
     assert [problem.field for problem in refused.value.problems] == [field]
+
+
+@pytest.mark.parametrize("field", ["name", "reason"])
+def test_an_author_refuses_text_that_a_database_cannot_hold(field: str) -> None:
+    with pytest.raises(InvalidInput, match="must not hold the character NUL"):
+        Author(**{"name": "coach", field: "a\x00b"})
 
 
 @pytest.mark.parametrize("field", ["name", "format", "title", "url", "licence", "attribution", "fellowship"])

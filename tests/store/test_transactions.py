@@ -4,16 +4,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from itertools import count
+from functools import partial
 from signal import SIGKILL
 from threading import Event
 
 import pytest
-from sqlalchemy import Engine, event
 
-from finder.store import DatasetVersion, NewEntry, Store, open_store
+from finder.domain.errors import Refused
+from finder.store import Author, DatasetVersion, NewEntry, Store, open_store
 from tests.store.builders import LATER, NOW, change, dump, new, rows, source
+from tests.store.killing import Killed, killed_at_every_statement
 
 DIES_WHILE_SAVING = """
 import os, signal, sys
@@ -28,34 +28,15 @@ open_store(sys.argv[1]).save_source(source(title="Never"), added=entries(), now=
 """
 
 
-class Killed(Exception):
-    """What ends a write at a statement of our choice."""
-
-
-@contextmanager
-def killed_at(step: int) -> Iterator[None]:
-    """A block in which the database's statement number `step`, counted from 0, or its commit fails."""
-    steps = count()
-
-    def kill(*_: object) -> None:
-        if next(steps) == step:
-            raise Killed
-
-    event.listen(Engine, "before_cursor_execute", kill)
-    event.listen(Engine, "commit", kill)
-    try:
-        yield
-    finally:
-        event.remove(Engine, "before_cursor_execute", kill)
-        event.remove(Engine, "commit", kill)
-
-
 def save_something_of_everything(store: Store) -> None:
     store.save_source(
         source(title="New"),
         added=[new("aa:back"), new("aa:3")],
         changed=[change("aa:1")],
         removed=["aa:2"],
+        merged={"aa:old": "aa:3"},
+        expected=store.version(),
+        author=Author("import:aa"),
         now=LATER,
     )
 
@@ -72,20 +53,11 @@ def remove_a_source(store: Store) -> None:
 def test_a_write_killed_at_any_statement_leaves_the_database_as_it_was(
     store: Store, url: str, write: Callable[[Store], None]
 ) -> None:
-    store.save_source(source(), added=[new("aa:1"), new("aa:2"), new("aa:back")], now=NOW)
+    ids = ["aa:1", "aa:2", "aa:old", "aa:back"]
+    store.save_source(source(), added=map(new, ids), now=NOW)
     store.save_source(source(), removed=["aa:back"], now=NOW)
-    before = dump(url)
-    for step in count():
-        try:
-            with killed_at(step):
-                write(store)
-        except Killed:
-            assert dump(url) == before, f"killed at statement {step}"
-        else:
-            break
-    # Lock, write, version and commit at the least were each cut short once.
-    assert step >= 4
-    assert dump(url) != before
+    # Lock, write, version and commit at the least are each cut short once.
+    assert killed_at_every_statement(partial(write, store), url) >= 4
 
 
 def test_a_process_killed_while_saving_leaves_the_database_as_it_was(store: Store, url: str) -> None:
@@ -149,3 +121,85 @@ def test_no_version_is_lost_among_many_writers(store: Store) -> None:
     assert versions == set(range(1, 25))
     assert store.version().number == 24
     assert len(list(store.entries())) == 24
+
+
+def add_an_entry(store: Store) -> None:
+    store.save_source(source(), added=[new("aa:9")], now=LATER)
+
+
+def change_an_entry(store: Store) -> None:
+    store.save_source(source(), changed=[change("aa:1")], now=LATER)
+
+
+def remove_an_entry(store: Store) -> None:
+    store.save_source(source(), removed=["aa:2"], now=LATER)
+
+
+def merge_an_entry(store: Store) -> None:
+    store.save_source(source(), merged={"aa:2": "aa:1"}, now=LATER)
+
+
+def change_the_record(store: Store) -> None:
+    store.save_source(source(title="New"), now=LATER)
+
+
+def bring_the_source_back(store: Store) -> None:
+    store.remove_source("aa", LATER)
+    store.save_source(source(), added=[new("aa:1"), new("aa:2")], now=LATER)
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        add_an_entry,
+        change_an_entry,
+        remove_an_entry,
+        merge_an_entry,
+        change_the_record,
+        remove_a_source,
+        bring_the_source_back,
+    ],
+)
+def test_a_save_computed_from_what_was_changed_meanwhile_is_refused_whole(
+    store: Store, url: str, meanwhile: Callable[[Store], None]
+) -> None:
+    expected = store.save_source(source(), added=[new("aa:1"), new("aa:2")], now=NOW)
+    meanwhile(store)
+    before = dump(url)
+    with pytest.raises(Refused, match="nothing was saved of 'aa': it was changed meanwhile; try again"):
+        store.save_source(source(), added=[new("aa:3")], expected=expected, now=LATER)
+    assert dump(url) == before
+
+
+def test_a_save_does_not_mind_that_another_source_was_changed_meanwhile(store: Store) -> None:
+    expected = store.save_source(source(), added=[new("aa:1")], now=NOW)
+    save_a_new_source(store)
+    version = store.save_source(source(), changed=[change("aa:1")], expected=expected, now=LATER)
+    assert version == DatasetVersion(3, LATER)
+
+
+def test_of_two_saves_computed_from_an_empty_database_the_second_is_refused(store: Store) -> None:
+    expected = store.version()
+    store.save_source(source(), added=[new("aa:1")], expected=expected, now=NOW)
+    with pytest.raises(Refused, match="changed meanwhile"):
+        store.save_source(source(), added=[new("aa:2")], expected=expected, now=LATER)
+
+
+def test_no_update_is_lost_among_writers_that_try_again(store: Store) -> None:
+    """Each adds one to a number that all of them read before they write it."""
+    store.save_source(source(), added=[new("aa:1", b"0")], now=NOW)
+
+    def count_one(_: int) -> None:
+        while True:
+            with store.snapshot() as state:
+                expected, number = state.version, int(state.entry("aa:1").document)
+            counted = change("aa:1", b"%d" % (number + 1))
+            try:
+                store.save_source(source(), changed=[counted], expected=expected, now=LATER)
+            except Refused:
+                continue
+            return
+
+    with ThreadPoolExecutor(max_workers=4) as threads:
+        list(threads.map(count_one, range(12)))
+    assert store.entry("aa:1").document == b"12"

@@ -99,6 +99,11 @@ def rule(rrule: str, starts: str = "2026-01-05T07:00", minutes: int = 60) -> Rul
         pytest.param(
             "FREQ=MONTHLY;INTERVAL=2", "Every other month on the 5th 7:00–8:00 am", id="every-other-month"
         ),
+        pytest.param(
+            "FREQ=MONTHLY;BYMONTH=6,7;BYMONTHDAY=1",
+            "On the 1st of June and July 7:00–8:00 am",
+            id="dates-of-months",
+        ),
         # Yearly
         pytest.param("FREQ=YEARLY", "Every year on January 5 7:00–8:00 am", id="yearly"),
         pytest.param(
@@ -110,7 +115,30 @@ def rule(rrule: str, starts: str = "2026-01-05T07:00", minutes: int = 60) -> Rul
             "Every year on January 4 and July 4 7:00–8:00 am",
             id="two-dates",
         ),
+        pytest.param(
+            "FREQ=MONTHLY;BYMONTHDAY=3,23",
+            "Every month on the 3rd and 23rd 7:00–8:00 am",
+            id="third-and-23rd",
+        ),
         # What words would only obscure
+        pytest.param(
+            "FREQ=YEARLY;INTERVAL=2;BYMONTH=11;BYDAY=4TH",
+            "On set dates from Jan 5, 2026 7:00–8:00 am",
+            id="every-other-thanksgiving",
+        ),
+        pytest.param(
+            "FREQ=YEARLY;BYDAY=20MO", "On set dates from Jan 5, 2026 7:00–8:00 am", id="20th-monday"
+        ),
+        pytest.param(
+            "FREQ=MONTHLY;INTERVAL=2;BYMONTH=6;BYMONTHDAY=1",
+            "On set dates from Jan 5, 2026 7:00–8:00 am",
+            id="every-other-june",
+        ),
+        pytest.param(
+            "FREQ=DAILY;INTERVAL=2;BYDAY=MO,TU",
+            "On set dates from Jan 5, 2026 7:00–8:00 am",
+            id="every-other-day-if",
+        ),
         pytest.param(
             "FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13",
             "On set dates from Jan 5, 2026 7:00–8:00 am",
