@@ -37,8 +37,12 @@ def scan_nearby(listings: Iterable[Listing], question: Question) -> list[Found]:
 
 def _next(found: list[Found]) -> Found | None:
     """The first that takes place, else the first."""
-    on = [each for each in found if each.occurrence.status is not OccurrenceStatus.CANCELLED]
+    on = [each for each in found if not _is_cancelled(each)]
     return next(iter([*on, *found]), None)
+
+
+def _is_cancelled(found: Found) -> bool:
+    return found.occurrence is not None and found.occurrence.status is OccurrenceStatus.CANCELLED
 
 
 def scan_agenda(listings: Iterable[Listing], question: Question) -> list[Found]:

@@ -18,7 +18,7 @@ PASSCODE_WORD = (
 PASSCODE = re.compile(
     rf"\b(?:{PASSCODE_WORD})\b|\bp[/s]?wd?(?:\b|(?-i:(?=\d|(?<=[wd])[A-Z])))"  # pwSESAME; not PWC, Pwllheli
     r"|\bpass\s*[:=#]|\bpin\s*(?:is\b|[:=#]|\d)"
-    r"|(?<!zip )(?<!postal )(?<!dress )(?<!area )\bcodes?\s*(?:is\b|[:=#]|[a-z]*\d)",
+    r"|(?<!zip )(?<!postal )(?<!dress )(?<!area )\bcodes?\s*(?:is\b|[:=#]|[a-z]*\d|(?-i:[A-Z]{3,}\b))",
     re.IGNORECASE,
 )
 NO_PASSCODE = re.compile(rf"\b(?:no|without|sin|ohne)\s+(?:{PASSCODE_WORD}|pwd?)\b", re.IGNORECASE)

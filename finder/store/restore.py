@@ -56,7 +56,7 @@ class Backup:
             for name, content in self.header.tables.items():
                 for lines in self._rows(content.rows):
                     yield metadata.tables[name], _parsed(lines, metadata.tables[name], content.columns)
-        except (LookupError, RecursionError, TypeError, ValueError) as err:
+        except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as err:
             raise Refused(NOT_WHOLE) from err
         if list(islice(self._lines, 2)) != [checksum_line(self._digest.digest())]:
             raise Refused(NOT_WHOLE)

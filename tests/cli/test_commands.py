@@ -53,8 +53,15 @@ def test_import_tells_rejects_by_reason_and_closes_with_counts(run: Run, feed: s
     assert done.returncode == 0
     assert "'25:00' is not a time of day" in done.stderr
     assert closing_line(done) == {
-        "source": "mine", "read": 2, "added": 1, "changed": 0, "unchanged": 0, "merged": 0, "removed": 0, "rejected": 1,
-    }  # fmt: skip
+        "source": "mine",
+        "read": 2,
+        "added": 1,
+        "changed": 0,
+        "unchanged": 0,
+        "merged": 0,
+        "removed": 0,
+        "rejected": 1,
+    }
 
 
 def test_the_same_file_again_changes_nothing(run: Run, feed: str) -> None:

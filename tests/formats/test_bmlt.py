@@ -302,10 +302,10 @@ def test_what_is_no_answer_of_bmlt_is_refused_in_one_line(content, formats, reas
 SENTINEL, KEY = "Zzyzx", "987654"
 OWN_NAMES = (
     "contact_name_1 contact_email_1 contact_phone_1 contact_name1 contact_email1 email_contact admin_notes"
-    " email phone_meeting_additional_info virtual_meeting_additional_info comments location_info format_comments"
-    " meeting_name location_text location_street location_municipality location_city_subsection"
-    " location_neighborhood location_province location_nation public_transport bus_lines train_lines"
-    " virtual_meeting_link phone_meeting_number formats time_zone lang_enum"
+    " email phone_meeting_additional_info virtual_meeting_additional_info comments location_info"
+    " format_comments meeting_name location_text location_street location_municipality"
+    " location_city_subsection location_neighborhood location_province location_nation public_transport"
+    " bus_lines train_lines virtual_meeting_link phone_meeting_number formats time_zone lang_enum"
 ).split()
 
 

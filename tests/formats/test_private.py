@@ -38,6 +38,7 @@ from finder.formats.private import is_private, public_lines, public_phrase, tell
         pytest.param("Contraseña: SESAMO", id="contraseña"),
         pytest.param("Door code 4321", id="door-code"),
         pytest.param("Code: 968 770", id="code"),
+        pytest.param("Code SESAME for entry", id="code-in-capitals"),
         pytest.param("PIN 4321", id="pin"),
         pytest.param("One tap: ,,987654321#", id="dial-string"),
         pytest.param("Venmo us", id="venmo"),
@@ -70,6 +71,7 @@ def test_a_line_with_a_contact_or_a_key_is_private(line):
         pytest.param("Chairperson's choice", id="choice-of-the-chair"),
         pytest.param("Steps 10-11-12, 1st 164 pages", id="steps"),
         pytest.param("Code of conduct: be kind", id="code-of-conduct"),
+        pytest.param("CODE OF CONDUCT", id="code-of-conduct-in-capitals"),
         pytest.param("Entrance on 4th St., ring bell after 8:30pm", id="entrance"),
     ],
 )

@@ -315,6 +315,12 @@ def test_a_cancelled_occurrence_can_be_included(tmp_path: Path) -> None:
     }
 
 
+def test_next_is_a_cancelled_occurrence_only_where_nothing_else_is_on(tmp_path: Path) -> None:
+    dated = schedule(weekly("mon,wed"), overrides=[cancelled("2026-11-23T19:00", "snow")])
+    page = near(one(tmp_path, meeting(schedule=dated)), **here(include_cancelled=True))
+    assert items(page)[0]["next"]["id"] == f"{MONDAY}@2026-11-25T19:00"
+
+
 def test_a_moved_occurrence_counts_where_and_when_it_moved_to(tmp_path: Path) -> None:
     away = moved("2026-11-23T19:00", "2026-11-24T20:00", duration_minutes=30, venue=house(36.16))
     page = near(one(tmp_path, meeting(schedule=schedule(weekly("mon"), overrides=[away]))), **here())
