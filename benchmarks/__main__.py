@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -38,6 +40,8 @@ COMPILE_ROUNDS = 2
 
 
 def main() -> None:
+    # So that servers and files go with a run that is ended from outside.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     given = _parser().parse_args()
     sizes = sorted(
         {int(each) for each in (given.sizes or ("5000" if given.quick else "25000,250000")).split(",")}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import orjson
@@ -23,7 +24,7 @@ from benchmarks.stage import Stage
 from benchmarks.world import origins
 
 CONNECTIONS = 4
-START_SECONDS = 60
+START_SECONDS, STOP_SECONDS = 60, 10
 MEGABYTE = 1024 * 1024
 FINDER = ("-c", "from finder.cli import main; main()", "serve", "--workers", "1", "--port")
 WRK_SCRIPT = """
@@ -127,14 +128,27 @@ def _server(
     port = _free_port()
     # finder's access log goes to stderr: it is written, as for an operator, and thrown away.
     process = subprocess.Popen(
-        (sys.executable, *arguments, str(port)), env=environment, stderr=subprocess.DEVNULL
+        (sys.executable, *arguments, str(port)),
+        env=environment,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         _await(port, process)
         yield port, process
     finally:
-        process.terminate()
-        process.wait()
+        _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Ends a server and its workers, which are a session of their own."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(STOP_SECONDS)
+    # A worker outlives a server that is ended while it holds connections open.
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _free_port() -> int:

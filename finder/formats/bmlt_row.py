@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from finder.domain.schedule import Rule
+from finder.domain.schedule import Rule, Venue
 from finder.domain.vocabulary import Attendance
 from finder.domain.window import Weekday
 from finder.formats.bmlt_formats import Format, FormatTable, formats_said
@@ -44,8 +44,6 @@ COMMON_NAMES = MappingProxyType(
 FURTHER_NOTES = MappingProxyType(
     {"format_comments": "", "public_transport": "", "bus_lines": "Bus: ", "train_lines": "Train: "}
 )
-# A server gives a meeting without an address its own default coordinates, far from anyone.
-PLACE_ON_MAP = ("latitude", "longitude")
 VENUE_TYPES = MappingProxyType({"1": Attendance.IN_PERSON, "2": Attendance.ONLINE, "3": Attendance.HYBRID})
 
 
@@ -116,10 +114,19 @@ def _draft(row: Row, shape: Shape, table: FormatTable) -> Draft:
     said = formats_said(_formats(row, table), weekday, row.text("language"))
     types = replace(said.types, is_closed=said.types.is_closed or row.flag("is_closed") is True)
     rule = _rule(row, weekday, said.ordinals)
-    option = _attendance(row, types)
-    told = {"attendance_option": option, "group_notes": _further_notes(row, said.notes)}
-    place = dict.fromkeys(PLACE_ON_MAP) if option is Attendance.ONLINE else {"approximate": _approximate(row)}
-    return draft_of(replace(row, cells={**row.cells, **told, **place}), (rule,), types)
+    told = {
+        "attendance_option": _attendance(row, types),
+        "approximate": _approximate(row),
+        "group_notes": _further_notes(row, said.notes),
+    }
+    draft = draft_of(replace(row, cells={**row.cells, **told}), (rule,), types)
+    return _off_the_map(draft) if draft.attendance is Attendance.ONLINE else draft
+
+
+def _off_the_map(draft: Draft) -> Draft:
+    """A virtual meeting without coordinates: its server gives it default ones, an ocean away from anyone."""
+    venue = None if draft.venue is None else replace(draft.venue, point=None, precision=None)
+    return replace(draft, venue=None if venue == Venue() else venue)
 
 
 def _renamed(cells: Mapping[str, object], shape: Shape) -> dict[str, object]:

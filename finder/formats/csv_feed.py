@@ -14,7 +14,7 @@ from finder.domain.errors import Refused
 
 DELIMITERS = (",", "\t", ";")
 MAX_LINE_LENGTH = 1_000_000  # bytes
-MAX_SAMPLE_LINES = 1_000
+MAX_SAMPLE_BYTES = 1_000_000
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # Put behind the last line: it is a row of its own, unless a quote was never closed.
 END = "\x1cend\x1c"
@@ -122,13 +122,13 @@ def _raw_lines(feed: BinaryIO) -> Iterator[bytes]:
 
 def _other_encoding(feed: BinaryIO) -> str:
     """What the lines that are not UTF-8 are written in, by a look through the whole feed."""
-    sample: list[bytes] = []
+    sample = bytearray()
     for line in _raw_lines(feed):
         if b"\0" in line:
             raise Refused("the feed is binary, not a table")
-        if _utf8(line) is None and len(sample) < MAX_SAMPLE_LINES:
-            sample.append(line)
-    return _encoding_of(b"".join(sample))
+        if len(sample) < MAX_SAMPLE_BYTES and _utf8(line) is None:
+            sample += line
+    return _encoding_of(bytes(sample))
 
 
 def _encoding_of(sample: bytes) -> str:

@@ -15,7 +15,7 @@ from finder.shapes.fields import ClockTime, Instant, Text, between, refuse
 
 NUMBER_FORM = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 WHOLE_FORM = re.compile(r"[+-]?\d{1,18}", re.ASCII)
-WORD_PATTERN = r"^[^,]*[^,\s][^,]*$"
+WORD_PATTERN = r"^[^,]*[^, ][^,]*$"
 MAX_WORDS = 100
 MAX_CURSOR = 30_000
 MAX_LIMIT = 200
@@ -66,7 +66,7 @@ class Words(fields.List[Any]):
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> Any:
-        words = [word.strip() for word in value.split(",")]
+        words = [word.strip(" ") for word in value.split(",")]
         if len(words) > MAX_WORDS:
             refuse(f"must hold at most {MAX_WORDS} words")
         if not all(words):

@@ -4,8 +4,6 @@ import json
 from datetime import datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from finder.domain.errors import Refused
 from finder.domain.geo import Point
@@ -13,36 +11,13 @@ from finder.domain.listing import Online, OnlineAccess, Suspension
 from finder.domain.schedule import Precision, Rule, Venue
 from finder.domain.vocabulary import Attendance
 from finder.formats.draft import Draft, Reject
+from tests.formats.bmlt_rows import bmlt_row, read_row
 from tests.formats.streams import SAMPLES, drafts_of, read_all, read_sample, rejects_of
 
 FORMATS = (SAMPLES / "bmlt/with-formats/formats.json").read_bytes()
 HINT = "formats: are read by BMLT's stock keys; --formats FILE tells what the server means by them"
 OLD_MILL = Venue("Old Mill", "1 Elm St", "Salem", "OR", "97301", "US", Point(44.94, -123.04), Precision.EXACT)
 OFF_THE_MAP = Venue("Old Mill", "1 Elm St", "Salem", "OR", "97301", "US")
-
-
-def bmlt_row(**changes):
-    """A row of GetSearchResults that every field of is well; a change to None takes the field out."""
-    row = {
-        "id_bigint": "1",
-        "weekday_tinyint": "2",
-        "venue_type": "1",
-        "start_time": "19:00:00",
-        "duration_time": "01:30:00",
-        "time_zone": "",
-        "formats": "",
-        "latitude": "44.94",
-        "longitude": "-123.04",
-        "published": "1",
-        "meeting_name": "Sunrise",
-        "location_street": "1 Elm St",
-    } | changes
-    return {name: value for name, value in row.items() if value is not None}
-
-
-def read_row(**changes):
-    [row] = read_all("bmlt", json.dumps([bmlt_row(**changes)]))
-    return row
 
 
 def by_key(path):
@@ -164,7 +139,10 @@ def test_what_is_temporarily_virtual_leaves_its_venue_and_is_suspended_without_a
     ],
 )
 def test_attendance_is_told_by_venue_type_or_format_or_room(changes, attendance):
-    assert read_row(**changes).attendance.value == attendance
+    draft = read_row(**changes)
+    assert draft.attendance.value == attendance
+    is_on_the_map = draft.venue is not None and draft.venue.point is not None
+    assert is_on_the_map is (attendance != "online")
 
 
 def test_an_address_that_is_not_published_leaves_the_town():
@@ -297,54 +275,3 @@ def test_what_is_no_answer_of_bmlt_is_refused_in_one_line(content, formats, reas
     with pytest.raises(Refused) as refused:
         read_all("bmlt", content, **({} if formats is None else {"formats": formats}))
     assert str(refused.value) == reason
-
-
-SENTINEL, KEY = "Zzyzx", "987654"
-OWN_NAMES = (
-    "contact_name_1 contact_email_1 contact_phone_1 contact_name1 contact_email1 email_contact admin_notes"
-    " email phone_meeting_additional_info virtual_meeting_additional_info comments location_info"
-    " format_comments meeting_name location_text location_street location_municipality"
-    " location_city_subsection location_neighborhood location_province location_nation public_transport"
-    " bus_lines train_lines virtual_meeting_link phone_meeting_number formats time_zone lang_enum"
-).split()
-
-
-@pytest.mark.parametrize("name", OWN_NAMES)
-@pytest.mark.parametrize(
-    "secret",
-    [
-        pytest.param(f"{SENTINEL}@example.org", id="e-mail"),
-        pytest.param(f"Passcode: {SENTINEL}", id="passcode"),
-        pytest.param(f"https://zoom.us/j/1?pwd={SENTINEL}", id="link"),
-        pytest.param(f"202-555-0148,,1234567#,,{KEY}#", id="dial-string"),
-    ],
-)
-def test_no_field_lets_a_contact_or_a_key_through(name, secret):
-    told = repr(read_row(**{name: secret})) + repr(read_row(customFields={name: secret}))
-    assert SENTINEL.lower() not in told.lower()
-    assert KEY not in told
-
-
-NAMES = sorted(
-    {*bmlt_row(), *OWN_NAMES, "lang_enum", "customFields", "startTime", "formatIds", "day", "venueType"}
-)
-CELLS = (
-    st.none()
-    | st.booleans()
-    | st.integers(-9, 10**9)
-    | st.floats()
-    | st.text(max_size=20)
-    | st.lists(st.integers() | st.text(max_size=4), max_size=3)
-    | st.dictionaries(st.sampled_from(OWN_NAMES), st.text(max_size=9), max_size=2)
-    | st.sampled_from(["VM,HY", "Wo1,WoL", "24:00:00", "7", "#@-@#", "(SUSPENDED)"])
-)
-
-
-@given(
-    st.lists(st.dictionaries(st.sampled_from(NAMES), CELLS, max_size=4), max_size=4),
-    st.sampled_from(["bmlt/search-results.json", "bmlt/admin.json"]),
-)
-def test_whatever_a_field_holds_each_row_is_one_draft_or_one_reject(changes, path):
-    first = json.loads((SAMPLES / path).read_bytes())[0]
-    rows = read_all("bmlt", json.dumps([first, *(first | change for change in changes)]), formats=FORMATS)
-    assert [row.row for row in rows] == list(range(1, len(changes) + 2))

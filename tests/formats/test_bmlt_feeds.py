@@ -38,34 +38,24 @@ BERLIN_LANGUAGES = {
     ("es",): 1,
     ("en", "fr"): 1,
 }
+
+
+def tally(text):
+    """Counts from words: "open 17, men 3"."""
+    return {word: int(count) for word, count in (each.split() for each in text.split(", "))}
+
+
 FEEDS = {
     ("berlin-na", GERMAN): Expected(
         108,
         BERLIN_DAYS,
         {"in_person": 85, "online": 23},
-        {
-            "open": 17,
-            "just-for-today": 17,
-            "wheelchair": 14,
-            "topic": 11,
-            "literature": 10,
-            "living-clean": 9,
-            "rotating-format": 9,
-            "child-friendly": 8,
-            "women": 6,
-            "spiritual-principle": 5,
-            "speaker": 4,
-            "step-study": 4,
-            "it-works": 4,
-            "lgbtq": 4,
-            "men": 3,
-            "basic-text": 3,
-            "tradition-study": 2,
-            "meditation": 1,
-            "restricted": 1,
-            "question-answer": 1,
-            "no-children": 1,
-        },
+        tally(
+            "open 17, just-for-today 17, wheelchair 14, topic 11, literature 10, living-clean 9"
+            ", rotating-format 9, child-friendly 8, women 6, spiritual-principle 5, speaker 4"
+            ", step-study 4, it-works 4, lgbtq 4, men 3, basic-text 3, tradition-study 2, meditation 1"
+            ", restricted 1, question-answer 1, no-children 1"
+        ),
         # Aussen is used and not described.
         {"KT: Tiereverbot": 35, "p: Pause": 7, "Essf: Essfrei": 6, "flinta: FLINTA*": 3, "Aussen": 1},
         BERLIN_LANGUAGES,
@@ -76,38 +66,11 @@ FEEDS = {
         108,
         BERLIN_DAYS,
         {"in_person": 85, "online": 23},
-        {
-            "open": 17,
-            "candlelight": 9,
-            "spiritual-principle": 5,
-            "men": 3,
-            "basic-text": 3,
-            "tradition-study": 2,
-        },
-        {
-            "KT": 35,
-            "nfh": 17,
-            "Beh": 14,
-            "T": 11,
-            "Lit": 10,
-            "wf": 9,
-            "kf": 8,
-            "p": 7,
-            "F": 6,
-            "Essf": 6,
-            "Sp": 4,
-            "EF": 4,
-            "glbtiiq": 4,
-            "S": 3,
-            "flinta": 3,
-            "Med": 1,
-            "inst": 1,
-            "FuAL": 1,
-            "sch10": 1,
-            "FuA": 1,
-            "KK": 1,
-            "Aussen": 1,
-        },
+        tally("open 17, candlelight 9, spiritual-principle 5, men 3, basic-text 3, tradition-study 2"),
+        tally(
+            "KT 35, nfh 17, Beh 14, T 11, Lit 10, wf 9, kf 8, p 7, F 6, Essf 6, Sp 4, EF 4, glbtiiq 4"
+            ", S 3, flinta 3, Med 1, inst 1, FuAL 1, sch10 1, FuA 1, KK 1, Aussen 1"
+        ),
         BERLIN_LANGUAGES,
         warned=2,
     ),
@@ -115,22 +78,11 @@ FEEDS = {
         53,
         (0, 53, 0, 0, 0, 0, 0),
         {"in_person": 53},
-        {
-            "open": 24,
-            "discussion": 15,
-            "wheelchair": 12,
-            "rotating-format": 7,
-            "basic-text": 6,
-            "step-study": 6,
-            "literature": 5,
-            "pamphlet": 3,
-            "topic": 2,
-            "it-works": 2,
-            "speaker-discussion": 1,
-            "step-working-guide": 1,
-            "tradition-study": 1,
-            "just-for-today": 1,
-        },
+        tally(
+            "open 24, discussion 15, wheelchair 12, rotating-format 7, basic-text 6, step-study 6"
+            ", literature 5, pamphlet 3, topic 2, it-works 2, speaker-discussion 1"
+            ", step-working-guide 1, tradition-study 1, just-for-today 1"
+        ),
         {},
         {(): 53},
     ),
@@ -138,26 +90,12 @@ FEEDS = {
         54,
         (0, 0, 54, 0, 0, 0, 0),
         {"in_person": 54},
-        {
-            "open": 18,
-            "basic-text": 12,
-            "discussion": 11,
-            "wheelchair": 10,
-            "step-study": 6,
-            "speaker-discussion": 4,
-            "rotating-format": 3,
-            "topic": 3,
-            "just-for-today": 3,
-            "literature": 3,
-            "newcomer": 1,
-            "tradition-study": 1,
-            "it-works": 1,
-            "living-clean": 1,
-            "question-answer": 1,
-            "speaker": 1,
-            "pitch": 1,
-            "pamphlet": 1,
-        },
+        tally(
+            "open 18, basic-text 12, discussion 11, wheelchair 10, step-study 6, speaker-discussion 4"
+            ", rotating-format 3, topic 3, just-for-today 3, literature 3, newcomer 1"
+            ", tradition-study 1, it-works 1, living-clean 1, question-answer 1, speaker 1, pitch 1"
+            ", pamphlet 1"
+        ),
         {},
         {(): 54},
     ),
@@ -165,24 +103,11 @@ FEEDS = {
         62,
         (0, 0, 0, 62, 0, 0, 0),
         {"in_person": 62},
-        {
-            "open": 31,
-            "discussion": 19,
-            "wheelchair": 11,
-            "rotating-format": 11,
-            "basic-text": 7,
-            "literature": 4,
-            "speaker-discussion": 3,
-            "pamphlet": 2,
-            "step-study": 2,
-            "topic": 2,
-            "no-smoking": 1,
-            "tradition-study": 1,
-            "just-for-today": 1,
-            "pitch": 1,
-            "living-clean": 1,
-            "no-children": 1,
-        },
+        tally(
+            "open 31, discussion 19, wheelchair 11, rotating-format 11, basic-text 7, literature 4"
+            ", speaker-discussion 3, pamphlet 2, step-study 2, topic 2, no-smoking 1, tradition-study 1"
+            ", just-for-today 1, pitch 1, living-clean 1, no-children 1"
+        ),
         {},
         {(): 62},
     ),

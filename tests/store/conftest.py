@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -44,24 +45,29 @@ def server(postgresql: Path) -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def create_database(server: Path) -> str:
-    """The URL of a new PostgreSQL database."""
+@contextmanager
+def database(server: Path) -> Iterator[str]:
+    """The URL of a PostgreSQL database that is there as long as the block."""
     name = f"test_{next(numbers)}"
     with psycopg.connect(f"host={server} user=postgres password={PASSWORD}", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    return f"postgresql://postgres:{PASSWORD}@/{name}?host={server}"
+        yield f"postgresql://postgres:{PASSWORD}@/{name}?host={server}"
+        # Hundreds of them would fill the disk.
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
-def postgresql_url(server: Path) -> str:
+def postgresql_url(server: Path) -> Iterator[str]:
     """The URL of an empty PostgreSQL database."""
-    return create_database(server)
+    with database(server) as url:
+        yield url
 
 
 @pytest.fixture
-def other_postgresql_url(server: Path) -> str:
+def other_postgresql_url(server: Path) -> Iterator[str]:
     """The URL of another."""
-    return create_database(server)
+    with database(server) as url:
+        yield url
 
 
 @pytest.fixture
