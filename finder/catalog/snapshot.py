@@ -164,7 +164,8 @@ def _verify(folder: Path, files: dict[str, str]) -> None:
 
 
 def _column(folder: Path, name: str) -> Any:
-    return np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    # A plain view of the mapped file: np.memmap makes an object of every element that is read.
+    return np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(np.ndarray)
 
 
 def _mapped(path: Path) -> mmap.mmap | bytes:

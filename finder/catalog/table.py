@@ -108,9 +108,9 @@ class OccurrenceTable:
 
     def passing(self, window: Window, times: LocalTimes) -> Ints:
         """Rows that overlap `window` and start at local `times`, in order; whatever became of them."""
-        first = np.searchsorted(self.start, minute_of(window.start) - self.longest, side="left")
-        # A start counts while it is before the window's end, of which the minutes are rounded down.
-        last = np.searchsorted(self.start, _ceiling(window.end), side="left")
+        # Keys of the column's own type: for any other, numpy would first copy the whole column.
+        first = np.searchsorted(self.start, np.int32(minute_of(window.start) - self.longest))
+        last = np.searchsorted(self.start, np.int32(_ceiling(window.end)))
         inside = self.end[first:last] > minute_of(window.start)
         if not times.is_open:
             inside &= local_mask(self.local[first:last], times)
@@ -119,6 +119,7 @@ class OccurrenceTable:
 
 
 def _ceiling(moment: datetime) -> int:
+    """Whole minutes since 1970, rounded up: a start counts while it is before the window's end."""
     return -((EPOCH - moment) // timedelta(minutes=1))
 
 

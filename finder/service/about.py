@@ -40,7 +40,7 @@ ATTRIBUTIONS = (
     },
 )
 
-# For whoever needs a person at once, whatever else was asked. Numbers as their own sites give them.
+# For whoever needs a person at once, whatever else was asked; as published, November 2026.
 CRISIS_LINES = (
     {
         "name": "988 Suicide & Crisis Lifeline",
