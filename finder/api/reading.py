@@ -9,7 +9,6 @@ from finder.api.context import context
 from finder.api.contract import Contract, Parameters, operation
 from finder.api.etag import etag_of, tagged
 from finder.api.paging import paged
-from finder.catalog.snapshot import Snapshot
 from finder.service.reading import (
     find,
     listing_occurrences_page,
@@ -87,8 +86,9 @@ class OneListing(Resource):
         here = context()
         now = here.clock()
         snapshot = here.snapshot(now)
-        body = snapshot.listing(find(snapshot, listing_id), now.date())
-        return tagged(body, tag=f"{_revision(snapshot, listing_id)}-{etag_of(body)}")
+        index = find(snapshot, listing_id)
+        body = snapshot.listing(index, now.date())
+        return tagged(body, tag=f"{snapshot.document(index)['revision']}-{etag_of(body)}")
 
 
 @namespace.route("/listings/<listing_id>/occurrences")
@@ -110,8 +110,3 @@ class ListingOccurrences(Resource):
             given,
             lambda at, asked, now, offset: listing_occurrences_page(at, listing_id, asked, now, offset),
         )
-
-
-def _revision(snapshot: Snapshot, listing_id: str) -> int:
-    revision: int = snapshot.document(find(snapshot, listing_id))["revision"]
-    return revision

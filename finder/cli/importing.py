@@ -101,6 +101,10 @@ def _request(
 @contextmanager
 def _feed(file: str, max_mb: int) -> Iterator[BinaryIO]:
     """The feed as a seekable file. Raises Refused where it is larger than `max_mb` megabytes."""
+    if file.startswith(("http://", "https://")):
+        raise Refused(
+            "an address is not fetched yet: download it, and give the file, or - for standard input"
+        )
     limit = max_mb * BYTES_A_MB
     too_large = Refused(f"the feed is larger than {max_mb} MB; FINDER_MAX_FEED_MB sets the limit")
     # Standard input and pipes cannot be gone back in: they are read into a file of our own.

@@ -14,10 +14,9 @@ from finder.formats import Reject
 from finder.formats.native import read, source_facts
 from finder.intake.lint import Remark, Severity, is_over, remarks_on, twins
 from finder.places import Gazetteer
+from finder.service.embedded import NOT_LISTINGS
 from finder.service.finder import Finder
 from finder.shapes.document import decode
-
-NOT_LISTINGS = ("gazetteer", "vocabulary")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from finder.intake.clean import Origin
 from finder.service.finder import Finder
 from finder.service.importing import Report, Request, import_feed
 
+# Folders of the dataset that hold something else.
 NOT_LISTINGS = ("gazetteer", "vocabulary")
 
 

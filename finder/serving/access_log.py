@@ -36,4 +36,4 @@ class AccessLog:
 
 def _path(environ: dict[str, Any]) -> str:
     """The path on one line, whatever was sent."""
-    return str(environ.get("PATH_INFO", "")).encode("ascii", "backslashreplace").decode().replace("\n", "\\n")
+    return str(environ.get("PATH_INFO", "")).encode("unicode_escape").decode()

@@ -66,10 +66,11 @@ class Members(Schema):
 
     error_messages = {"unknown": "is not a member here"}
     derived: frozenset[str] = frozenset()
+    value: type[Any]
 
     def make(self, members: dict[str, Any]) -> Any:
         """The value of these members. Raises InvalidInput where they do not go together."""
-        raise NotImplementedError
+        return self.value(**members)
 
     @pre_load
     def leave_derived(self, given: Any, **_: Any) -> Any:
@@ -127,14 +128,12 @@ class VenueSchema(Members):
 class OnlineSchema(Members):
     """Where a listing meets online; `page` is where its source gives what finder does not keep."""
 
+    value = Online
+
     url = Link(allow_none=True, load_default=None)
     phone = Text(longest=40, allow_none=True, load_default=None)
     access = Word(OnlineAccess, load_default=OnlineAccess.ASK)
     page = Link(allow_none=True, load_default=None)
-
-    def make(self, members: dict[str, Any]) -> Online:
-        """The online room."""
-        return Online(**members)
 
 
 class CostSchema(Members):
@@ -160,28 +159,26 @@ class CostSchema(Members):
 class RuleSchema(Members):
     """One repeating start, or a single one where `rrule` is null."""
 
+    value = Rule
+
     starts = WallTime(required=True)
     duration_minutes = Whole(load_default=DEFAULT_DURATION_MINUTES, validate=between(1, MAX_DURATION_MINUTES))
     rrule = Text(allow_none=True, load_default=None)
-
-    def make(self, members: dict[str, Any]) -> Rule:
-        """The rule."""
-        return Rule(**members)
 
 
 class ExtraSchema(Members):
     """A further start outside the rules (RDATE)."""
 
+    value = Extra
+
     starts = WallTime(required=True)
     duration_minutes = Whole(load_default=DEFAULT_DURATION_MINUTES, validate=between(1, MAX_DURATION_MINUTES))
-
-    def make(self, members: dict[str, Any]) -> Extra:
-        """The extra start."""
-        return Extra(**members)
 
 
 class OverrideSchema(Members):
     """What one occurrence became: cancelled, or moved in time, length or place."""
+
+    value = Override
 
     original_start = WallTime(required=True)
     status = Word(OccurrenceStatus, required=True)
@@ -189,10 +186,6 @@ class OverrideSchema(Members):
     duration_minutes = Whole(allow_none=True, load_default=None, validate=between(1, MAX_DURATION_MINUTES))
     venue = fields.Nested(VenueSchema, allow_none=True, load_default=None)
     note = Text(allow_none=True, load_default=None)
-
-    def make(self, members: dict[str, Any]) -> Override:
-        """The override."""
-        return Override(**members)
 
 
 class ScheduleSchema(Members):
@@ -217,29 +210,27 @@ class ScheduleSchema(Members):
 class ProvenanceSchema(Members):
     """Where a listing comes from."""
 
+    value = Provenance
+
     source = _slug(required=True)
     source_url = Link(allow_none=True, load_default=None)
     retrieved_on = Day(allow_none=True, load_default=None)
-
-    def make(self, members: dict[str, Any]) -> Provenance:
-        """The provenance."""
-        return Provenance(**members)
 
 
 class SuspensionSchema(Members):
     """A pause on local dates in [since, until); null leaves that end open."""
 
+    value = Suspension
+
     since = Day(allow_none=True, load_default=None)
     until = Day(allow_none=True, load_default=None)
     reason = Text(allow_none=True, load_default=None)
 
-    def make(self, members: dict[str, Any]) -> Suspension:
-        """The suspension."""
-        return Suspension(**members)
-
 
 class VerificationSchema(Members):
     """Who says so and when it was last checked. `note` and `stale` are derived."""
+
+    value = Verification
 
     derived = frozenset({"note", "stale"})
 
@@ -247,10 +238,6 @@ class VerificationSchema(Members):
     checked_on = Day(allow_none=True, load_default=None)
     note = Text(dump_only=True, allow_none=True)
     stale = Flag(dump_only=True)
-
-    def make(self, members: dict[str, Any]) -> Verification:
-        """The verification."""
-        return Verification(**members)
 
 
 class ListingSchema(Members):
