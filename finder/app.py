@@ -7,9 +7,13 @@ from datetime import UTC, datetime
 from flask import Flask
 
 from finder.api.context import Clock
+from finder.api.encoding import finished
 from finder.api.routes import register_api
 from finder.service import Finder
 from finder.web.pages import register_pages
+
+# Bytes of a request's body: a plan for a group with everyone's calendar.
+MAX_BODY = 4_000_000
 
 
 def now() -> datetime:
@@ -23,4 +27,7 @@ def create_app(finder: Finder, clock: Clock = now) -> Flask:
     app.url_map.strict_slashes = False
     register_api(app, finder, clock)
     register_pages(app)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    # The last that is named is the first that is called: what other hooks add comes on top.
+    app.after_request(finished)
     return app

@@ -5,7 +5,7 @@ has put the date of its source there.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
 
@@ -16,6 +16,8 @@ from finder.domain.recurrence import weekdays_of
 from finder.domain.schedule import Extra, Occurrence, OccurrenceStatus, Rule
 from finder.domain.vocabulary import Attendance
 from finder.domain.window import Weekday
+from finder.domain.words import words_of
+from finder.wording.labels import terms
 
 Key = tuple[object, ...]
 
@@ -27,11 +29,12 @@ class Found:
     listing: Listing
     occurrence: Occurrence | None = None
     metres: int | None = None
+    others: tuple[str, ...] | None = None
 
 
 def scan_nearby(listings: Iterable[Listing], question: Question) -> list[Found]:
     """Listings one can go to, each with the first occurrence that fits, in the order asked for."""
-    found = (_next(list(_reachable(listing, question))) for listing in _passing(listings, question.filters))
+    found = (_next(list(_reachable(listing, question))) for listing in _passing(listings, question))
     return _ordered((each for each in found if each is not None), question)
 
 
@@ -47,23 +50,29 @@ def _is_cancelled(found: Found) -> bool:
 
 def scan_agenda(listings: Iterable[Listing], question: Question) -> list[Found]:
     """Every occurrence that fits, in the order asked for."""
-    search = _occurring if question.radius_m is None else _reachable
-    found = (each for listing in _passing(listings, question.filters) for each in search(listing, question))
+    search = _reachable if question.needs_place else _occurring
+    found = (each for listing in _passing(listings, question) for each in search(listing, question))
     return _ordered(found, question)
 
 
 def scan_browse(listings: Iterable[Listing], question: Question) -> list[Found]:
     """Every listing that fits, in the order asked for."""
-    passing = _passing(listings, question.filters)
+    passing = _passing(listings, question)
     if question.window is None:
         return _ordered((each for listing in passing for each in _timeless(listing, question)), question)
-    search = _occurring if question.radius_m is None else _reachable
+    search = _reachable if question.needs_place else _occurring
     found = (next(search(listing, question), None) for listing in passing)
     return _ordered((each for each in found if each is not None), question)
 
 
-def _passing(listings: Iterable[Listing], filters: Filters) -> Iterator[Listing]:
-    return (listing for listing in listings if _passes(listing, filters))
+def _passing(listings: Iterable[Listing], question: Question) -> Iterator[Listing]:
+    everything = list(listings)
+    asked = question.filters.q
+    searches = [_meant(word, everything) for word in asked or ()]
+    for listing in everything:
+        has_words = asked != () and all(_words(listing) & meant for meant in searches)
+        if has_words and _passes(listing, question.filters) and _is_fresh(listing, question):
+            yield listing
 
 
 def _passes(listing: Listing, filters: Filters) -> bool:
@@ -81,6 +90,43 @@ def _passes(listing: Listing, filters: Filters) -> bool:
         and not filters.not_types & types
         and (filters.include_illustrative or not listing.illustrative)
     )
+
+
+def _is_fresh(listing: Listing, question: Question) -> bool:
+    days, checked_on = question.filters.fresh_days, listing.verification.checked_on
+    return days is None or (checked_on is not None and (question.today - checked_on).days <= days)
+
+
+def _words(listing: Listing) -> set[str]:
+    venue = listing.venue
+    texts = [listing.name, listing.group, listing.organizer, listing.fellowship]
+    texts += [] if venue is None else [venue.name, venue.city]
+    texts += [term.label("en") for term in terms("fellowships") if term.slug == listing.fellowship]
+    return {word for text in texts if text for word in words_of(text)}
+
+
+def _meant(word: str, listings: list[Listing]) -> set[str]:
+    """The words that a word asked for stands for: those that begin with it, else the nearest misspellings."""
+    there = set().union(*map(_words, listings))
+    beginning = {each for each in there if each.startswith(word)}
+    if beginning or len(word) < 3:
+        return beginning
+    mistakes = {each: mistakes_between(word, each) for each in there}
+    fewest = min(mistakes.values(), default=3)
+    return {each for each in there if mistakes[each] == fewest <= (1 if len(word) < 6 else 2)}
+
+
+def mistakes_between(a: str, b: str) -> int:
+    """The letters that are missing, wrong, too many or swapped with their neighbour."""
+    rows = [list(range(len(b) + 1))]
+    for i, letter in enumerate(a, start=1):
+        rows.append([i])
+        for j, other in enumerate(b, start=1):
+            best = min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (letter != other))
+            if i > 1 and j > 1 and (a[i - 2], letter) == (other, b[j - 2]):
+                best = min(best, rows[i - 2][j - 2] + 1)
+            rows[i].append(best)
+    return rows[-1][-1]
 
 
 def _any_of(asked: frozenset[str], words: set[str | None] | set[str]) -> bool:
@@ -108,7 +154,8 @@ def _reachable(listing: Listing, question: Question) -> Iterator[Found]:
     for found in _occurring(listing, question):
         assert found.occurrence is not None
         is_there = question.include_suspended or not found.occurrence.is_suspended
-        if is_there and _is_within(question, found.metres):
+        place = occurrence_place(listing, found.occurrence)
+        if is_there and _is_in_area(question, place):
             yield found
 
 
@@ -121,7 +168,7 @@ def _timeless(listing: Listing, question: Question) -> Iterator[Found]:
     metres = _metres(question, listing.place)
     if is_stopped and not question.include_suspended:
         return
-    if question.radius_m is not None and not _is_within(question, metres):
+    if question.needs_place and not _is_in_area(question, listing.place):
         return
     if question.times.is_open or any(question.times.holds(start) for start in _weekly_starts(listing)):
         yield Found(listing, None, metres)
@@ -145,10 +192,11 @@ def _metres(question: Question, place: Point | None) -> int | None:
     return round(distance_m(question.origin, place))
 
 
-def _is_within(question: Question, metres: int | None) -> bool:
-    if metres is None:
+def _is_in_area(question: Question, place: Point | None) -> bool:
+    if place is None or (question.box is not None and not question.box.holds(place)):
         return False
-    return question.radius_m is None or metres <= question.radius_m
+    metres = _metres(question, place)
+    return question.radius_m is None or (metres is not None and metres <= question.radius_m)
 
 
 def _ordered(found: Iterable[Found], question: Question) -> list[Found]:
@@ -156,7 +204,29 @@ def _ordered(found: Iterable[Found], question: Question) -> list[Found]:
         unchecked = each.listing.verification.is_unchecked(question.today)
         return (unchecked, *_asked_key(each, question.sort), each.listing.id, *_start_key(each))
 
-    return sorted(found, key=key)
+    ordered = sorted(found, key=key)
+    return _collapsed(ordered) if question.collapse else ordered
+
+
+def _collapsed(found: list[Found]) -> list[Found]:
+    """The first of each gathering, with the ids of its other listings that were found."""
+    gatherings: dict[object, list[Found]] = {}
+    for each in found:
+        gatherings.setdefault(gathering_of(each.listing), []).append(each)
+    return [
+        replace(first, others=tuple(sorted({each.listing.id for each in rest} - {first.listing.id})))
+        for first, *rest in gatherings.values()
+    ]
+
+
+def gathering_of(listing: Listing) -> object:
+    """What listings that are one gathering share: who meets, of which fellowship, and where."""
+    venue = listing.venue
+    who = " ".join((listing.group or listing.name).casefold().split())
+    if venue is None:
+        return who, listing.fellowship, None
+    where = (venue.name, venue.address, venue.city, venue.region, venue.country)
+    return who, listing.fellowship, where if venue.point is None else venue.point
 
 
 def _asked_key(found: Found, sort: Sort) -> Key:

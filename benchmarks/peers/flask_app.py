@@ -12,7 +12,8 @@ from flask import Flask, Response, request
 
 from benchmarks.peers.rtree import Filter, RTree
 from finder.domain.geo import Point
-from finder.shapes.query import DEFAULT_LIMIT, WEEKDAYS
+from finder.shapes.query import DEFAULT_LIMIT
+from finder.shapes.query_fields import WEEKDAYS
 
 FOLDER = "BENCHMARKS_FOLDER"
 TREE, ANSWERS = "rtree.sqlite", "answers.json"

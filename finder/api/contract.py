@@ -10,11 +10,20 @@ from functools import wraps
 from typing import Any
 from urllib.parse import parse_qsl
 
+import orjson
 from flask import Response, request
 from marshmallow import Schema, ValidationError
+from werkzeug.exceptions import UnsupportedMediaType
 
-from finder.domain.errors import InvalidInput, Problem
+from finder.api.etag import JSON
+from finder.domain.errors import FinderError, InvalidInput, Problem
+from finder.shapes.body import texts_of
 from finder.shapes.problems import problems_of
+
+
+class UnreadableBody(FinderError):
+    """A request's body that cannot be read at all."""
+
 
 Parameters = dict[str, str]
 View = Callable[..., Response]
@@ -25,12 +34,16 @@ NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What an operation takes and gives, for callers and for the document."""
+    """What an operation takes and gives, for callers and for the document.
+
+    `body`: the parameters of a query string, to be given as the members of a JSON object instead.
+    """
 
     summary: str
     answer: Schema | None
     query: Schema | None = None
-    media_type: str = "application/json"
+    body: Schema | None = None
+    media_type: str = JSON
     statuses: tuple[int, ...] = ()
     tag: str = "Reading"
     is_cached: bool = True
@@ -40,16 +53,20 @@ class Contract:
 def operation(contract: Contract) -> Callable[[View], View]:
     """Hands a view its parameters: the text as given, by name, then those of the path.
 
-    An operation without `query` takes none. Unknown, doubled and unreadable ones raise InvalidInput.
+    An operation without `query` or `body` takes none. Unknown, doubled and unreadable ones raise
+    InvalidInput.
     """
     known = names_of(contract.query)
+    takes_none = contract.query is None and contract.body is None
 
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(self: Any, **path: str) -> Response:
             given = given_in(request.query_string)
             refuse_unknown(given, known)
-            return view(self, **path) if contract.query is None else view(self, given, **path)
+            if contract.body is not None:
+                given = given_in_body(contract.body)
+            return view(self, **path) if takes_none else view(self, given, **path)
 
         setattr(checked, ATTRIBUTE, contract)
         return checked
@@ -71,6 +88,27 @@ def given_in(query: bytes) -> Parameters:
     if problems:
         raise InvalidInput(*problems)
     return {name: each[0] for name, each in values.items()}
+
+
+def given_in_body(schema: Schema) -> Parameters:
+    """Parameters by name, as a query string would have them, of the request's JSON object.
+
+    Raises InvalidInput, UnsupportedMediaType where it is not JSON by its own word, and UnreadableBody.
+    """
+    if not request.is_json:
+        raise UnsupportedMediaType
+    try:
+        body = orjson.loads(request.get_data(cache=False))
+    except orjson.JSONDecodeError:
+        raise UnreadableBody("is not JSON") from None
+    if not isinstance(body, dict):
+        raise InvalidInput.of("body", "must be a JSON object")
+    unknown = {name if NAME_FORM.fullmatch(name) else "body": "" for name in body.keys() - names_of(schema)}
+    refuse_unknown(unknown, frozenset())
+    try:
+        return texts_of(schema, body)
+    except ValidationError as err:
+        raise InvalidInput(*problems_of(err)) from None
 
 
 def _fault(name: str, values: list[str]) -> tuple[str, str] | None:

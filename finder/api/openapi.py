@@ -14,10 +14,12 @@ from werkzeug.routing import Rule
 
 from finder import __version__
 from finder.api.contract import ATTRIBUTE, Contract
+from finder.api.etag import JSON
 from finder.api.problems import MEDIA_TYPE
-from finder.api.schemas import AnswerPlugin, Members, plain, query_parameters
+from finder.api.schemas import AnswerPlugin, Members, body_schema, plain, query_parameters
 from finder.domain.listing import ID_FORM, MAX_ID_LENGTH
 from finder.shapes.answers import ProblemSchema
+from finder.shapes.query import ReadingParameters
 
 DESCRIPTION = plain(
     """Recovery meetings, sober social events and drop-in help: what is near and soon, whether it is really
@@ -32,15 +34,18 @@ REASONS = {
     "200": "The answer.",
     "301": "It lives on under another id, at `Location`.",
     "304": "The caller holds these very bytes (`If-None-Match`).",
-    "400": "The cursor cannot be read, or a parameter was changed beside it.",
+    "400": "The cursor or the body cannot be read, or a parameter was changed beside the cursor.",
     "404": "There is no such listing.",
     "410": "The dataset has changed since the cursor was given: ask again from the first page.",
     "412": "The caller holds other bytes (`If-Match`).",
+    "413": "The body is too large.",
+    "415": "The body is not JSON by its own word (`Content-Type`).",
     "422": "A parameter is not allowed; `problems` names each.",
     "503": "Not ready.",
     "5XX": "finder failed; asking again may help.",
 }
 STRING = {"type": "string"}
+BODY = "Reading"
 HEADERS_OF_CACHED = {"ETag": {"description": "A strong tag of these bytes.", "schema": STRING}}
 IF_NONE_MATCH = {
     "name": "If-None-Match",
@@ -71,9 +76,10 @@ def document(app: Flask) -> Members:
         servers=[{"url": "/"}],
     )
     assert plugin.converter is not None
+    spec.components.schema(BODY, body_schema(plugin.converter, ReadingParameters()))
     for rule, methods in operations(app):
         operations_of_path = {
-            method.lower(): _operation(plugin.converter, rule, view, contract)
+            method.lower(): _operation(plugin.converter, rule, method, view, contract)
             for method, (view, contract) in methods.items()
         }
         spec.path(path=_path(rule), operations=operations_of_path)
@@ -99,20 +105,24 @@ def operations(app: Flask) -> Iterator[tuple[Rule, dict[str, tuple[Any, Contract
             yield rule, contracts
 
 
-def _operation(converter: OpenAPIConverter, rule: Rule, view: Any, contract: Contract) -> Members:
+def _operation(
+    converter: OpenAPIConverter, rule: Rule, method: str, view: Any, contract: Contract
+) -> Members:
     return {
-        "operationId": _operation_id(rule),
+        "operationId": _operation_id(rule, method),
         "tags": [contract.tag],
         "summary": contract.summary,
         "description": plain(view.__doc__),
         "parameters": list(_parameters(converter, rule, contract)),
+        **_request_body(contract),
         "responses": _responses(contract),
     }
 
 
-def _operation_id(rule: Rule) -> str:
+def _operation_id(rule: Rule, method: str) -> str:
     words = re.findall(r"[a-z]+", rule.rule.replace("<listing_id>", "one"))
-    return "_".join(word for word in words if word != "v")
+    verb = () if method == "GET" else (method.lower(),)
+    return "_".join((*verb, *(word for word in words if word != "v")))
 
 
 def _path(rule: Rule) -> str:
@@ -137,6 +147,13 @@ def _path_parameter(name: str) -> Members:
         "description": "The id of a listing, `<source>:<slug>`.",
         "schema": STRING | {"pattern": f"^{ID_FORM.pattern}$", "maxLength": MAX_ID_LENGTH},
     }
+
+
+def _request_body(contract: Contract) -> Members:
+    if contract.body is None:
+        return {}
+    content = {JSON: {"schema": {"$ref": f"#/components/schemas/{BODY}"}}}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 def _responses(contract: Contract) -> Members:

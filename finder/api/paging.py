@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import orjson
-from flask import Response, request
+from flask import request
 from marshmallow import Schema
 
 from finder.api.context import context
 from finder.api.contract import Parameters, load
 from finder.api.cursor import Cursor, InvalidCursor, OldCursor, read_cursor
-from finder.api.etag import tagged
 from finder.catalog.snapshot import Snapshot
 from finder.domain.window import Window
 from finder.service.reading import Asked, Page
@@ -22,7 +22,7 @@ from finder.shapes.fields import instant_text
 Ask = Callable[[Snapshot, Asked, datetime, int], Page]
 
 
-def paged(schema: Schema, given: Parameters, ask: Ask) -> Response:
+def page_bytes(schema: Schema, given: Parameters, ask: Ask) -> bytes:
     """The page that the parameters ask for, as `{dataset, origin, window, total, next_cursor, items}`."""
     here = context()
     now = here.clock()
@@ -37,7 +37,7 @@ def paged(schema: Schema, given: Parameters, ask: Ask) -> Response:
     asked = Asked.of(load(schema, cursor.parameters))
     if cursor.window is not None:
         asked = replace(asked, from_=cursor.window.start, until=cursor.window.end)
-    return tagged(_body(ask(snapshot, asked, cursor.now, cursor.offset), cursor))
+    return _body(ask(snapshot, asked, cursor.now, cursor.offset), cursor)
 
 
 def _resumed(given: Parameters, path: str) -> Cursor:
@@ -50,13 +50,15 @@ def _resumed(given: Parameters, path: str) -> Cursor:
 
 def _body(page: Page, cursor: Cursor) -> bytes:
     origin, window = page.question.origin, page.question.window
-    head = {
+    head: dict[str, Any] = {
         "dataset": {"version": page.snapshot.version, "as_of": as_of(page.snapshot)},
         "origin": None if origin is None else {"lat": origin.lat, "lon": origin.lon},
         "window": None if window is None else _window(window),
         "total": page.total,
         "next_cursor": _next_cursor(page, cursor),
     }
+    if page.facets is not None:
+        head["facets"] = page.facets
     return orjson.dumps(head)[:-1] + b',"items":[' + b",".join(page.items) + b"]}"
 
 

@@ -11,6 +11,7 @@ import orjson
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from finder.api.contract import UnreadableBody
 from finder.api.cursor import InvalidCursor, OldCursor
 from finder.domain.errors import FinderError, InvalidInput, Moved, NotFound, Problem
 
@@ -22,6 +23,7 @@ URN = "urn:finder:problem:"
 TITLES = {
     "invalid-parameters": "A parameter is not allowed",
     "invalid-cursor": "The cursor cannot be read",
+    "unreadable-body": "The body cannot be read",
     "old-cursor": "The dataset has changed since the cursor was given",
     "not-found": "There is no such thing",
     "moved": "It lives on under another address",
@@ -49,6 +51,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(InvalidInput, _invalid)
     app.register_error_handler(InvalidCursor, _invalid_cursor)
     app.register_error_handler(OldCursor, _old_cursor)
+    app.register_error_handler(UnreadableBody, _unreadable_body)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Moved, _moved)
     app.register_error_handler(FinderError, _failed)
@@ -62,6 +65,10 @@ def _invalid(err: InvalidInput) -> Response:
 
 def _invalid_cursor(err: InvalidCursor) -> Response:
     return problem(400, "invalid-cursor", problems=(Problem("cursor", str(err)),))
+
+
+def _unreadable_body(err: UnreadableBody) -> Response:
+    return problem(400, "unreadable-body", problems=(Problem("body", str(err)),))
 
 
 def _old_cursor(err: OldCursor) -> Response:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from flask import Response
 from flask_restx import Namespace, Resource
 
 from finder.api.context import context
 from finder.api.contract import Contract, Parameters, operation
-from finder.api.etag import etag_of, tagged
-from finder.api.paging import paged
+from finder.api.etag import etag_of, tagged, unkept
+from finder.api.paging import Ask, page_bytes
+from finder.catalog.snapshot import Snapshot
+from finder.places import Gazetteer
 from finder.service.reading import (
+    Asked,
+    Page,
     find,
     listing_occurrences_page,
     listings_page,
@@ -28,6 +35,8 @@ from finder.shapes.query import ReadingParameters, TimeParameters
 READING = ReadingParameters()
 TIME = TimeParameters()
 PAGED = (400, 410, 422)
+POSTED = (400, 410, 413, 415, 422)
+AskPlaces = Callable[[Snapshot, Gazetteer, Asked, datetime, int], Page]
 namespace = Namespace("reading", path="/v1")
 
 
@@ -41,10 +50,20 @@ class Nearby(Resource):
 
         The origin is `lat` and `lon`, or `near`. Without `radius_m` the nearest that match, however far.
         """
-        gazetteer = context().finder.gazetteer
-        return paged(
-            READING, given, lambda at, asked, now, offset: nearby_page(at, gazetteer, asked, now, offset)
+        return tagged(page_bytes(READING, given, _with_gazetteer(nearby_page)))
+
+    @operation(
+        Contract(
+            "What is near and soon, asked without a trace in an address",
+            NearbyPageSchema(),
+            body=READING,
+            statuses=POSTED,
+            is_cached=False,
         )
+    )
+    def post(self, given: Parameters) -> Response:
+        """The same with the parameters as a JSON object, so that a position stands in no URL."""
+        return unkept(page_bytes(READING, given, _with_gazetteer(nearby_page)))
 
 
 @namespace.route("/occurrences")
@@ -54,10 +73,20 @@ class Occurrences(Resource):
     @operation(Contract("What is on, by start", OccurrencesPageSchema(), READING, statuses=PAGED))
     def get(self, given: Parameters) -> Response:
         """Every occurrence in the window with its listing; what is under way counts, online ones too."""
-        gazetteer = context().finder.gazetteer
-        return paged(
-            READING, given, lambda at, asked, now, offset: occurrences_page(at, gazetteer, asked, now, offset)
+        return tagged(page_bytes(READING, given, _with_gazetteer(occurrences_page)))
+
+    @operation(
+        Contract(
+            "What is on, asked without a trace in an address",
+            OccurrencesPageSchema(),
+            body=READING,
+            statuses=POSTED,
+            is_cached=False,
         )
+    )
+    def post(self, given: Parameters) -> Response:
+        """The same with the parameters as a JSON object, so that a position stands in no URL."""
+        return unkept(page_bytes(READING, given, _with_gazetteer(occurrences_page)))
 
 
 @namespace.route("/listings")
@@ -70,10 +99,13 @@ class Listings(Resource):
 
         Without a window, `weekdays`, `after` and `before` hold against rules and extra starts.
         """
-        gazetteer = context().finder.gazetteer
-        return paged(
-            READING, given, lambda at, asked, now, offset: listings_page(at, gazetteer, asked, now, offset)
-        )
+        return tagged(page_bytes(READING, given, _with_gazetteer(listings_page)))
+
+
+def _with_gazetteer(ask: AskPlaces) -> Ask:
+    """The same page, asked of a snapshot alone."""
+    gazetteer = context().finder.gazetteer
+    return lambda snapshot, asked, now, offset: ask(snapshot, gazetteer, asked, now, offset)
 
 
 @namespace.route("/listings/<listing_id>")
@@ -105,8 +137,9 @@ class ListingOccurrences(Resource):
     )
     def get(self, given: Parameters, listing_id: str) -> Response:
         """Occurrences of the listing, cancelled and moved ones too, for 90 days unless a window is given."""
-        return paged(
+        body = page_bytes(
             TIME,
             given,
             lambda at, asked, now, offset: listing_occurrences_page(at, listing_id, asked, now, offset),
         )
+        return tagged(body)

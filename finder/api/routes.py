@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,9 @@ from finder.api.context import Clock, keep
 from finder.service import Finder
 
 READING_METHODS = ("GET", "HEAD")
+# What is asked by POST and only computed: nothing is written, so any origin may ask.
+COMPUTING = r"/v1/(nearby|occurrences)/?"
+COMPUTING_METHODS = (*READING_METHODS, "POST")
 CROSS_ORIGIN = {
     "origins": "*",
     "send_wildcard": True,
@@ -21,7 +25,7 @@ CROSS_ORIGIN = {
     "expose_headers": ("ETag", "Retry-After"),
     "max_age": 24 * 60 * 60,
 }
-PUBLIC = r"/(v1|feeds|bmlt|openapi\.json)(/.*)?"
+PUBLIC = rf"/(?!{COMPUTING[1:]}$)(v1|feeds|bmlt|openapi\.json)(/.*)?"
 
 
 class Routes(Api):
@@ -52,14 +56,15 @@ def register_api(app: Flask, finder: Finder, clock: Clock) -> None:
         routes.add_namespace(module.namespace)
     # Called after those of CORS, which come later.
     app.after_request(_closed_where_it_writes)
-    CORS(app, resources={PUBLIC: CROSS_ORIGIN})
+    CORS(app, resources={COMPUTING: CROSS_ORIGIN | {"methods": COMPUTING_METHODS}, PUBLIC: CROSS_ORIGIN})
 
 
 def _closed_where_it_writes(answer: Response) -> Response:
-    """Without the headers that open it to other origins, unless it was asked by a method that only reads."""
+    """Without the headers that open it to other origins where the method writes."""
     is_preflight = request.method == "OPTIONS"
     method = request.headers.get("Access-Control-Request-Method") if is_preflight else request.method
-    if method not in READING_METHODS:
+    is_computed = re.fullmatch(COMPUTING, request.path) is not None
+    if method not in (COMPUTING_METHODS if is_computed else READING_METHODS):
         for name in {name for name, _ in answer.headers if name.lower().startswith("access-control-")}:
             del answer.headers[name]
     return answer

@@ -27,8 +27,9 @@ from finder.shapes.fields import instant_text
 
 META = "meta.json"
 BLOB = "listings.bin"
+WORDS = "words.txt"
 # What a snapshot looks like on disk; another number is another look, and is built anew.
-LAYOUT = 1
+LAYOUT = 2
 
 ScheduleText = Callable[[Document], str]
 
@@ -77,6 +78,7 @@ def _write(
     columns = Columns(facts.sources)
     with (draft / BLOB).open("wb") as blob:
         table = expand(_compiled(columns, rows, schedule_text, blob.write), horizon)
+    (draft / WORDS).write_text("\n".join(columns.text.words))
     for name, column in columns.arrays().items():
         _save(draft, name, column)
     for name in OccurrenceTable.column_names():

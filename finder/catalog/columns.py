@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finder.catalog.table import EPOCH, EPOCH_WEEK_MINUTE, MINUTES_A_DAY
+from finder.catalog.text import WordColumns
 from finder.domain.recurrence import weekdays_of
 from finder.domain.vocabulary import Attendance
 from finder.shapes.document import Document
@@ -23,6 +24,8 @@ FOREVER = 2**31 - 1
 WORDS = {"kind": "kind", "fellowship": "fellowship", "attendance": "attendance"}
 WORD_LISTS = {"types": "types", "pathways": "pathway", "languages": "language"}
 
+Gathering = tuple[object, ...]
+
 COLUMN_TYPES: dict[str, type[np.generic]] = {
     "lat": np.float64,
     "lon": np.float64,
@@ -30,6 +33,7 @@ COLUMN_TYPES: dict[str, type[np.generic]] = {
     "verified": np.bool_,
     "goes_on": np.bool_,
     "zone": np.int32,
+    "gathering": np.int32,
     "slot_listing": np.int32,
     "slot_minute": np.int32,
     "pause_listing": np.int32,
@@ -53,6 +57,7 @@ class Columns:
     `offsets`: where each listing's JSON begins in the blob. `lat`, `lon`: NaN without a place one can go
     to. `checked`: day number, NEVER if not. `slot_*`: the weekly minutes a listing may start at.
     `pause_*`: suspensions of what meets in person. `posting`: indexes of the listings with a word.
+    `gathering`: the same number for listings of one group, fellowship and venue.
     """
 
     def __init__(self, sources: dict[str, Document]) -> None:
@@ -63,6 +68,8 @@ class Columns:
         self._zones: dict[str, int] = {}
         self._aliases: dict[str, str] = {}
         self._names: list[str] = []
+        self._gatherings: dict[Gathering, int] = {}
+        self.text = WordColumns()
 
     def add(self, index: int, document: Document, aliases: Iterable[str], length: int) -> None:
         """Takes the listing whose JSON took `length` bytes."""
@@ -73,7 +80,11 @@ class Columns:
         self._add_pause(index, document)
         for word in _words(document):
             self._postings[word].append(index)
+        self.text.add(index, document)
         self._names.append(document["name"].casefold())
+        self._lists["gathering"].append(
+            self._gatherings.setdefault(_gathering(document), len(self._gatherings))
+        )
         self._aliases.update((alias, document["id"]) for alias in aliases)
         zone = document["schedule"]["time_zone"]
         self._lists["zone"].append(self._zones.setdefault(zone, len(self._zones)))
@@ -84,7 +95,9 @@ class Columns:
             name: np.array(self._lists[name], column_type) for name, column_type in COLUMN_TYPES.items()
         }
         posting = [index for word in sorted(self._postings) for index in self._postings[word]]
-        return plain | {
+        return {
+            **plain,
+            **self.text.arrays(),
             "offsets": np.array(self._offsets, np.int64),
             "posting": np.array(posting, np.int32),
             "name_rank": _ranks(self._names),
@@ -140,6 +153,15 @@ def _words(document: Document) -> Iterator[str]:
             yield f"{word}:{document[member]}"
     for member, word in WORD_LISTS.items():
         yield from (f"{word}:{each}" for each in set(document[member]))
+
+
+def _gathering(document: Document) -> Gathering:
+    """What listings share that one item may stand for: who meets, of which fellowship, and where."""
+    venue = document["venue"] or {}
+    point = (venue.get("lat"), venue.get("lon"))
+    address = tuple(venue.get(member) for member in ("name", "address", "city", "region", "country"))
+    who = document["group"] or document["name"]
+    return " ".join(who.casefold().split()), document["fellowship"], address if None in point else point
 
 
 def _slots(schedule: Document) -> Iterator[int]:

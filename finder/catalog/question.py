@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from finder.domain.geo import Point
+from finder.domain.geo import Box, Point
 from finder.domain.window import LocalTimes, Window
 
 Words = frozenset[str]
@@ -24,8 +24,8 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Which listings: an empty set lets all through. `types` asks for all of, `not_types` for none of,
-    every other set for any of.
+    """Which listings: an empty set, and None, lets all through. `types` asks for all of, `not_types` for
+    none of, every other set for any of, `q` for all of its words. `fresh_days`: checked within so many.
     """
 
     kind: Words = frozenset()
@@ -38,6 +38,8 @@ class Filters:
     types: Words = frozenset()
     any_types: Words = frozenset()
     not_types: Words = frozenset()
+    q: tuple[str, ...] | None = None
+    fresh_days: int | None = None
     include_illustrative: bool = False
 
 
@@ -45,8 +47,8 @@ class Filters:
 class Question:
     """One reading request, its clock resolved: `window` None asks of rules, not of dated occurrences.
 
-    `today` decides what counts as unchecked or suspended where there is no window. `radius_m` needs an
-    `origin`.
+    `today` decides what counts as unchecked, and as suspended where there is no window. `radius_m` needs
+    an `origin`. `collapse`: of listings of one group, fellowship and venue, the first stands for all.
     """
 
     filters: Filters = Filters()
@@ -54,9 +56,17 @@ class Question:
     times: LocalTimes = ANY_TIME
     origin: Point | None = None
     radius_m: int | None = None
+    box: Box | None = None
     include_suspended: bool = False
     include_cancelled: bool = False
+    collapse: bool = False
+    facets: bool = False
     today: date
     sort: Sort
     offset: int = 0
     limit: int = 30
+
+    @property
+    def needs_place(self) -> bool:
+        """Whether what has no place is left out."""
+        return self.radius_m is not None or self.box is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import orjson
@@ -42,17 +43,58 @@ def _status(flags: int) -> OccurrenceStatus:
     return OccurrenceStatus.MOVED if flags & MOVED else OccurrenceStatus.SCHEDULED
 
 
-def nearby_item(snapshot: Snapshot, table: OccurrenceTable, hit: Hit, today: date) -> bytes:
-    """`{distance_m, listing, next}`."""
-    assert hit.row is not None
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How hits are to be seen: of which snapshot and table, on which day, with which members of a listing.
+
+    No `members` are all of them.
+    """
+
+    snapshot: Snapshot
+    table: OccurrenceTable | None
+    today: date
+    members: frozenset[str] = frozenset()
+
+    def listing(self, hit: Hit) -> bytes:
+        """The listing of a hit."""
+        whole = self.snapshot.listing(hit.listing, self.today)
+        if not self.members:
+            return whole
+        document = orjson.loads(whole)
+        return orjson.dumps({name: value for name, value in document.items() if name in self.members})
+
+    def occurrence(self, hit: Hit) -> bytes:
+        """The occurrence of a hit."""
+        assert self.table is not None
+        assert hit.row is not None
+        return occurrence_json(self.snapshot, self.table, hit.row)
+
+    def other_ids(self, hit: Hit) -> bytes:
+        """The member that names the other listings a hit stands for; empty where none is collapsed."""
+        if hit.others is None:
+            return b""
+        return b',"other_ids":%b' % orjson.dumps([self.snapshot.id_of(index) for index in hit.others])
+
+
+def nearby_item(look: Look, hit: Hit) -> bytes:
+    """`{distance_m, listing, next}`, with `other_ids` where listings are collapsed."""
     assert hit.metres is not None
-    listing, following = snapshot.listing(hit.listing, today), occurrence_json(snapshot, table, hit.row)
-    return b'{"distance_m":%d,"listing":%b,"next":%b}' % (hit.metres, listing, following)
+    parts = (hit.metres, look.listing(hit), look.occurrence(hit), look.other_ids(hit))
+    return b'{"distance_m":%d,"listing":%b,"next":%b%b}' % parts
 
 
-def occurrence_item(snapshot: Snapshot, table: OccurrenceTable, hit: Hit, today: date) -> bytes:
+def occurrence_item(look: Look, hit: Hit) -> bytes:
     """`{listing, occurrence}`, with `distance_m` where an origin was given and there is a place."""
-    assert hit.row is not None
-    listing, occurrence = snapshot.listing(hit.listing, today), occurrence_json(snapshot, table, hit.row)
     distance = b"" if hit.metres is None else b',"distance_m":%d' % hit.metres
-    return b'{"listing":%b,"occurrence":%b%b}' % (listing, occurrence, distance)
+    parts = (look.listing(hit), look.occurrence(hit), distance, look.other_ids(hit))
+    return b'{"listing":%b,"occurrence":%b%b%b}' % parts
+
+
+def occurrence_alone(look: Look, hit: Hit) -> bytes:
+    """The occurrence, for whoever knows its listing."""
+    return look.occurrence(hit)
+
+
+def listing_item(look: Look, hit: Hit) -> bytes:
+    """The listing, with `other_ids` as a further member where listings are collapsed."""
+    return look.listing(hit)[:-1] + look.other_ids(hit) + b"}"

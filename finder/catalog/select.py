@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from finder.catalog.expand import expand
-from finder.catalog.question import Filters, Question
+from finder.catalog.question import Question
 from finder.catalog.snapshot import Snapshot
 from finder.catalog.table import CANCELLED, SUSPENDED, Ints, Mask, OccurrenceTable, local_mask
 from finder.domain.window import Window
@@ -17,8 +17,9 @@ NO_ROW = -1
 ANY_OF = ("kind", "fellowship", "pathway", "attendance", "language", "source")
 
 
-def listing_mask(snapshot: Snapshot, filters: Filters) -> Mask:
-    """Which listings pass the filters."""
+def listing_mask(snapshot: Snapshot, question: Question) -> Mask:
+    """Which listings pass the question's filters."""
+    filters = question.filters
     keep = np.ones(snapshot.count, dtype=bool)
     for name in ANY_OF:
         if words := getattr(filters, name):
@@ -31,6 +32,10 @@ def listing_mask(snapshot: Snapshot, filters: Filters) -> Mask:
         keep &= _having(snapshot, [f"types:{slug}"])
     for slug in filters.not_types:
         keep[snapshot.with_word(f"types:{slug}")] = False
+    if filters.q is not None:
+        keep &= snapshot.text.having(filters.q)
+    if filters.fresh_days is not None:
+        keep &= snapshot.fresh(question.today, filters.fresh_days)
     if not filters.include_illustrative:
         keep[snapshot.with_word("illustrative:true")] = False
     return keep
@@ -54,7 +59,7 @@ def _of_ids(snapshot: Snapshot, ids: frozenset[str]) -> Mask:
 
 def timeless_mask(snapshot: Snapshot, question: Question) -> Mask:
     """Which listings pass a question without a window: their rules pass its weekdays and hours."""
-    keep = listing_mask(snapshot, question.filters)
+    keep = listing_mask(snapshot, question)
     if not question.include_suspended:
         keep &= ~snapshot.suspended(question.today)
     if not question.times.is_open:

@@ -13,10 +13,11 @@ import orjson
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from finder.catalog.build import BLOB, LAYOUT, META, digest
+from finder.catalog.build import BLOB, LAYOUT, META, WORDS, digest
 from finder.catalog.columns import EPOCH_DAY, NEVER, day_number
 from finder.catalog.geodesy import Floats, cartesian
 from finder.catalog.table import Ints, Mask, OccurrenceTable, Remark
+from finder.catalog.text import TextIndex
 from finder.domain.errors import FinderError
 from finder.domain.listing import (
     STALE_AFTER_DAYS,
@@ -69,12 +70,17 @@ class Snapshot:
         self.lon: Floats = _column(folder, "lon")
         self.zone: Ints = _column(folder, "zone")
         self.name_rank: Ints = _column(folder, "name_rank")
+        self.gathering: Ints = _column(folder, "gathering")
         self.slot_listing: Ints = _column(folder, "slot_listing")
         self.slot_minute: Ints = _column(folder, "slot_minute")
         self.goes_on: Mask = _column(folder, "goes_on")
         self._verified: Mask = _column(folder, "verified")
         self._checked: Ints = _column(folder, "checked")
         self._pauses = [_column(folder, f"pause_{part}") for part in ("listing", "since", "until")]
+        words = (folder / WORDS).read_text().split("\n")
+        self.text = TextIndex(
+            self.count, words, _column(folder, "word_ends"), _column(folder, "word_listing")
+        )
         remarks = tuple(Remark(each["note"], each["venue"]) for each in meta["remarks"])
         columns = {name: _column(folder, f"occurrence-{name}") for name in OccurrenceTable.column_names()}
         self.table = OccurrenceTable(remarks=remarks, **columns)
@@ -126,6 +132,10 @@ class Snapshot:
         """Which listings were not checked in the 180 days before `today`."""
         return _older(self._checked, today, UNCHECKED_AFTER_DAYS)
 
+    def fresh(self, today: date, days: int) -> Mask:
+        """Which listings were checked in the `days` days before `today`."""
+        return ~_older(self._checked, today, days)
+
     def stale(self, today: date) -> Mask:
         """Which listings were not checked in the 90 days before `today`."""
         return _older(self._checked, today, STALE_AFTER_DAYS)
@@ -137,6 +147,17 @@ class Snapshot:
         paused = np.zeros(self.count, dtype=bool)
         paused[listing[(since <= day) & (day < until)]] = True
         return paused & ~self.goes_on
+
+    def in_gathering(self, gathering: int) -> Ints:
+        """Indexes of the listings of a gathering, in order."""
+        order, ends = self._gatherings
+        begin = int(ends[gathering - 1]) if gathering else 0
+        return order[begin : int(ends[gathering])]
+
+    @cached_property
+    def _gatherings(self) -> tuple[Ints, Ints]:
+        """Listings by gathering, and where each gathering ends among them."""
+        return np.argsort(self.gathering, kind="stable"), np.cumsum(np.bincount(self.gathering))
 
     @cached_property
     def placed(self) -> Ints:

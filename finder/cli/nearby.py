@@ -14,7 +14,8 @@ from rich.table import Table
 from finder.api.contract import load
 from finder.cli.opened import Opened
 from finder.service.reading import Asked, Page, nearby_page
-from finder.shapes.query import QueryFlag, ReadingParameters
+from finder.shapes.query import ReadingParameters
+from finder.shapes.query_fields import QueryFlag
 
 NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)")
 PARAMETERS = ReadingParameters()

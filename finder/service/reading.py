@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from finder.catalog.answer import Answer, Hit, agenda, browse, nearby
+from finder.catalog.facets import Facets
 from finder.catalog.question import Filters, Question, Sort
-from finder.catalog.render import nearby_item, occurrence_item, occurrence_json
+from finder.catalog.render import Look, listing_item, nearby_item, occurrence_alone, occurrence_item
 from finder.catalog.snapshot import Snapshot
 from finder.domain.errors import InvalidInput, Moved, NotFound
-from finder.domain.geo import Point
+from finder.domain.geo import Box, Point
 from finder.domain.window import DEFAULT_WINDOW, LATEST, LocalTimes, Weekday, Window, default_window
 from finder.places import Gazetteer
 
 LISTING_DAYS = timedelta(days=90)
 Words = frozenset[str]
-Render = Callable[[Snapshot, Answer, Hit, date], bytes]
+Item = Callable[[Look, Hit], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class Asked:
     lon: float | None = None
     near: str | None = None
     radius_m: int | None = None
+    bbox: Box | None = None
     from_: datetime | None = None
     until: datetime | None = None
     weekdays: frozenset[Weekday] = frozenset()
@@ -44,9 +46,14 @@ class Asked:
     types: Words = frozenset()
     any_types: Words = frozenset()
     not_types: Words = frozenset()
+    q: tuple[str, ...] | None = None
+    fresh_days: int | None = None
     include_illustrative: bool = False
     include_suspended: bool = False
     include_cancelled: bool = False
+    collapse: bool = False
+    facets: bool = False
+    members: Words = frozenset()
     sort: str | None = None
     limit: int = 30
 
@@ -64,6 +71,7 @@ class Page:
     question: Question
     total: int
     items: list[bytes]
+    facets: Facets | None = None
 
     @property
     def next_offset(self) -> int | None:
@@ -81,7 +89,7 @@ def nearby_page(
     if asked.lat is None and asked.near is None:
         raise InvalidInput.of("lat", "is required, with lon; or near")
     question = _question(gazetteer, asked, now, Sort.DISTANCE, offset, default_window(now))
-    return _page(snapshot, question, nearby(snapshot, question), _nearby_item)
+    return _page(snapshot, question, nearby(snapshot, question), nearby_item, asked.members)
 
 
 def occurrences_page(
@@ -89,7 +97,7 @@ def occurrences_page(
 ) -> Page:
     """What is on: occurrences with their listings, by start. Raises InvalidInput."""
     question = _question(gazetteer, asked, now, Sort.START, offset, default_window(now))
-    return _page(snapshot, question, agenda(snapshot, question), _occurrence_item)
+    return _page(snapshot, question, agenda(snapshot, question), occurrence_item, asked.members)
 
 
 def listings_page(
@@ -100,7 +108,7 @@ def listings_page(
     question = _question(gazetteer, asked, now, Sort.DISTANCE if has_origin else Sort.ID, offset, None)
     if question.sort is Sort.START and question.window is None:
         raise InvalidInput.of("sort", "start needs from or until here")
-    return _page(snapshot, question, browse(snapshot, question), _listing_item)
+    return _page(snapshot, question, browse(snapshot, question), listing_item, asked.members)
 
 
 def listing_occurrences_page(
@@ -120,7 +128,7 @@ def listing_occurrences_page(
         offset=offset,
         limit=asked.limit,
     )
-    return _page(snapshot, question, agenda(snapshot, question), _occurrence_alone)
+    return _page(snapshot, question, agenda(snapshot, question), occurrence_alone)
 
 
 def find(snapshot: Snapshot, listing_id: str) -> int:
@@ -148,8 +156,11 @@ def _question(
         times=LocalTimes(asked.weekdays, asked.after, asked.before),
         origin=origin,
         radius_m=asked.radius_m,
+        box=asked.bbox,
         include_suspended=asked.include_suspended,
         include_cancelled=asked.include_cancelled,
+        collapse=asked.collapse,
+        facets=asked.facets,
         today=now.date(),
         sort=sort,
         offset=offset,
@@ -174,26 +185,8 @@ def _window(asked: Asked, start: datetime, default: Window | None) -> Window | N
     return Window(begin, begin + DEFAULT_WINDOW if begin < LATEST - DEFAULT_WINDOW else LATEST)
 
 
-def _page(snapshot: Snapshot, question: Question, answer: Answer, render: Render) -> Page:
-    items = [render(snapshot, answer, hit, question.today) for hit in answer.hits]
-    return Page(snapshot, question, answer.total, items)
-
-
-def _nearby_item(snapshot: Snapshot, answer: Answer, hit: Hit, today: date) -> bytes:
-    assert answer.table is not None
-    return nearby_item(snapshot, answer.table, hit, today)
-
-
-def _occurrence_item(snapshot: Snapshot, answer: Answer, hit: Hit, today: date) -> bytes:
-    assert answer.table is not None
-    return occurrence_item(snapshot, answer.table, hit, today)
-
-
-def _occurrence_alone(snapshot: Snapshot, answer: Answer, hit: Hit, _: date) -> bytes:
-    assert answer.table is not None
-    assert hit.row is not None
-    return occurrence_json(snapshot, answer.table, hit.row)
-
-
-def _listing_item(snapshot: Snapshot, _: Answer, hit: Hit, today: date) -> bytes:
-    return snapshot.listing(hit.listing, today)
+def _page(
+    snapshot: Snapshot, question: Question, answer: Answer, item: Item, members: Words = frozenset()
+) -> Page:
+    look = Look(snapshot, answer.table, question.today, members)
+    return Page(snapshot, question, answer.total, [item(look, hit) for hit in answer.hits], answer.facets)

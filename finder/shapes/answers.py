@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import Schema, fields
 
 from finder.domain.schedule import OccurrenceStatus
@@ -16,6 +18,11 @@ def _required(text: str) -> Text:
 
 def _count(text: str, *, required: bool = True) -> Whole:
     return Whole(required=required, metadata={"description": text, "minimum": 0})
+
+
+def _counts(text: str) -> fields.Dict:
+    counted = Whole(metadata={"minimum": 1})
+    return fields.Dict(keys=fields.String(), values=counted, required=True, metadata={"description": text})
 
 
 class OccurrenceSchema(Schema):
@@ -60,6 +67,15 @@ class DatasetMarkSchema(Schema):
     )
 
 
+class FacetsSchema(Schema):
+    """How many items there would be with one more word asked for, by word, the most frequent first."""
+
+    kind = _counts("Items of each kind.")
+    fellowship = _counts("Items of each fellowship.")
+    attendance = _counts("Items of each way to attend.")
+    types = _counts("Items of each type.")
+
+
 class PageSchema(Schema):
     """One page of an answer."""
 
@@ -74,38 +90,79 @@ class PageSchema(Schema):
     )
 
 
+class FilteredPageSchema(PageSchema):
+    """One page of what filters let through."""
+
+    facets = fields.Nested(
+        FacetsSchema, metadata={"description": "Where `facets=true` was asked: counts over all pages."}
+    )
+
+
+def _other_ids() -> fields.List[Any]:
+    return fields.List(
+        Text(),
+        metadata={"description": "Where `collapse=true` was asked: the other listings it stands for."},
+    )
+
+
+class ListingItemSchema(ListingSchema):
+    """A listing, and those it stands for."""
+
+    other_ids = _other_ids()
+
+
+class PartOfListingSchema(ListingItemSchema):
+    """The members of a listing that `fields` asked for."""
+
+    is_part = True
+
+
+class EitherOf(fields.Raw):
+    """A value of one of several schemas; of answers alone, which are never read."""
+
+    def __init__(self, *schemas: type[Schema], **options: Any) -> None:
+        super().__init__(**options)
+        self.schemas = schemas
+
+
+def _listing() -> EitherOf:
+    return EitherOf(ListingSchema, PartOfListingSchema, required=True)
+
+
 class NearbyItemSchema(Schema):
     """A listing, how far it is, and when it is on next."""
 
     distance_m = _count("Metres, WGS 84 geodesic.")
-    listing = fields.Nested(ListingSchema, required=True)
+    listing = _listing()
     next = fields.Nested(OccurrenceSchema, required=True)
+    other_ids = _other_ids()
 
 
 class OccurrenceItemSchema(Schema):
     """An occurrence with its listing; `distance_m` where an origin was given and it has a place."""
 
-    listing = fields.Nested(ListingSchema, required=True)
+    listing = _listing()
     occurrence = fields.Nested(OccurrenceSchema, required=True)
     distance_m = _count("Metres, WGS 84 geodesic.", required=False)
+    other_ids = _other_ids()
 
 
-class NearbyPageSchema(PageSchema):
+class NearbyPageSchema(FilteredPageSchema):
     """Listings near the origin, nearest first."""
 
     items = fields.List(fields.Nested(NearbyItemSchema), required=True)
 
 
-class OccurrencesPageSchema(PageSchema):
+class OccurrencesPageSchema(FilteredPageSchema):
     """What is on, by start."""
 
     items = fields.List(fields.Nested(OccurrenceItemSchema), required=True)
 
 
-class ListingsPageSchema(PageSchema):
+class ListingsPageSchema(FilteredPageSchema):
     """Listings."""
 
-    items = fields.List(fields.Nested(ListingSchema), required=True)
+    items = fields.List(EitherOf(ListingItemSchema, PartOfListingSchema), required=True)
 
 
 class ListingOccurrencesPageSchema(PageSchema):

@@ -1,102 +1,32 @@
-"""The parameters of reading, as they stand in a query string."""
+"""The parameters of reading: as they stand in a query string."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from finder.domain.geo import MAX_RADIUS_M
 from finder.domain.vocabulary import PATHWAYS, TYPES, Attendance, Kind
-from finder.domain.window import Weekday
-from finder.shapes.fields import ClockTime, Instant, Text, between, refuse
+from finder.shapes.fields import ClockTime, Instant, Text, between
+from finder.shapes.listing import ListingSchema
+from finder.shapes.query_fields import (
+    BoxCorners,
+    QueryFlag,
+    QueryNumber,
+    QueryWhole,
+    Search,
+    WeekdayWord,
+    Words,
+)
 
-NUMBER_FORM = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
-WHOLE_FORM = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 WORD_PATTERN = r"^[^,]*[^, ][^,]*$"
-MAX_WORDS = 100
 MAX_CURSOR = 30_000
 MAX_LIMIT = 200
 DEFAULT_LIMIT = 30
+MAX_FRESH_DAYS = 3650
 SORTS = ("distance", "start", "name")
-WEEKDAYS = {day.name.lower(): day for day in Weekday}
-
-
-class QueryNumber(fields.Float):
-    """A decimal number, written out."""
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> float:
-        if not NUMBER_FORM.fullmatch(value):
-            refuse("must be a number")
-        return float(value)
-
-
-class QueryWhole(fields.Integer):
-    """A whole number, written out."""
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> int:
-        if not WHOLE_FORM.fullmatch(value):
-            refuse("must be a whole number")
-        return int(value)
-
-
-class QueryFlag(fields.Boolean):
-    """true or false, written out."""
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> bool:
-        if value not in ("true", "false"):
-            refuse("must be true or false")
-        return bool(value == "true")
-
-
-class Words(fields.List[Any]):
-    """Words separated by commas, each checked by `inner`, as a frozen set."""
-
-    def __init__(self, inner: fields.Field[Any], **options: Any) -> None:
-        super().__init__(inner, **options)
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> Any:
-        words = [word.strip(" ") for word in value.split(",")]
-        if len(words) > MAX_WORDS:
-            refuse(f"must hold at most {MAX_WORDS} words")
-        if not all(words):
-            refuse("must be words separated by commas")
-        try:
-            return frozenset(super()._deserialize(words, attr, data, **kwargs))
-        except ValidationError as err:
-            # The place within the list helps nobody: the message says what is allowed.
-            raise ValidationError(_first_message(err.messages)) from None
-
-
-def _first_message(messages: Any) -> str:
-    """One sentence of marshmallow's nested messages."""
-    while not isinstance(messages, str):
-        messages = next(iter(messages.values() if isinstance(messages, dict) else messages))
-    return str(messages)
-
-
-class WeekdayWord(fields.String):
-    """A weekday by its first three letters."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(metadata={"enum": list(WEEKDAYS)}, **options)
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> Any:
-        if value not in WEEKDAYS:
-            refuse(f"must be among {', '.join(WEEKDAYS)}")
-        return WEEKDAYS[value]
+MEMBERS = tuple(field.data_key or name for name, field in ListingSchema().fields.items())
 
 
 def _one_of(words: Any) -> fields.String:
@@ -193,6 +123,13 @@ class ReadingParameters(TimeParameters):
         validate=between(1, MAX_RADIUS_M),
         **_described("Only within so many metres of the origin; drops what has no place."),
     )
+    bbox = BoxCorners(
+        load_default=None,
+        **_described(
+            "Only inside a map's rectangle, `west,south,east,north`; west is larger than east over the"
+            " antimeridian. Drops what has no place."
+        ),
+    )
     kind = Words(_one_of(Kind), load_default=frozenset(), **_described("Any of these kinds."))
     fellowship = Words(_word(60), load_default=frozenset(), **_described("Any of these fellowships."))
     pathway = Words(_one_of(PATHWAYS), load_default=frozenset(), **_described("Any of these pathways."))
@@ -205,12 +142,47 @@ class ReadingParameters(TimeParameters):
     types = Words(_type(), load_default=frozenset(), **_described("All of these types."))
     any_types = Words(_type(), load_default=frozenset(), **_described("Any of these types."))
     not_types = Words(_type(), load_default=frozenset(), **_described("None of these types."))
+    q = Search(
+        load_default=None,
+        **_described(
+            "Words in name, group, organizer, venue, town or fellowship: all of them, each whole or its"
+            " beginning; case and accents do not matter, misspellings are forgiven.",
+            examples=["sunrise", "st johns"],
+        ),
+    )
+    fresh_days = QueryWhole(
+        load_default=None,
+        validate=between(0, MAX_FRESH_DAYS),
+        **_described("Only what was checked within so many days."),
+    )
     include_illustrative = QueryFlag(
         load_default=False, **_described("Also examples that are not real.", default=False)
     )
     include_suspended = QueryFlag(load_default=False, **_described("Also what is suspended.", default=False))
     include_cancelled = QueryFlag(
         load_default=False, **_described("Also occurrences that are cancelled.", default=False)
+    )
+    collapse = QueryFlag(
+        load_default=False,
+        **_described(
+            "One item for all listings of one group, fellowship and venue, with the others' ids as"
+            " `other_ids`.",
+            default=False,
+        ),
+    )
+    facets = QueryFlag(
+        load_default=False,
+        **_described(
+            "Also `facets`: how many items there would be with one more kind, fellowship, attendance or"
+            " type asked for.",
+            default=False,
+        ),
+    )
+    members = Words(
+        _one_of(MEMBERS),
+        data_key="fields",
+        load_default=frozenset(),
+        **_described("Only these members of each listing."),
     )
     sort = fields.String(
         load_default=None,

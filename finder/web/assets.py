@@ -41,7 +41,6 @@ def asset_response(name: str) -> Response:
     is_fixed = request.args.get("v") == digest
     response.headers["Cache-Control"] = f"public, max-age={YEAR_S}, immutable" if is_fixed else "no-cache"
     response.set_etag(digest)
-    response.make_conditional(request)
     return response
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Flask, Response, render_template, request
+from flask import Blueprint, Flask, Response, render_template
 
 from finder.web.assets import asset_response, asset_url
 from finder.web.headers import secured
@@ -45,5 +45,4 @@ def _page(template: str) -> Response:
     response = Response(render_template(template), mimetype="text/html")
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
-    response.make_conditional(request)
     return response

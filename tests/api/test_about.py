@@ -93,7 +93,7 @@ def test_labels_are_in_the_language_that_is_asked_for(
     assert answer.get_json()["language"] == language
     assert term(answer.get_json()["types"], "open")["label"] == label
     assert answer.headers["Content-Language"] == language
-    assert answer.headers["Vary"] == "Accept-Language"
+    assert answer.headers["Vary"] == "Accept-Language, Accept-Encoding"
 
 
 def test_the_dataset_counts_what_the_data_files_hold(embedded: Served) -> None:

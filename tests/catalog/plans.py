@@ -180,6 +180,7 @@ class ListingPlan:
     source: str
     kind: Kind
     name: str
+    group: str | None
     fellowship: str | None
     pathways: tuple[str, ...]
     attendance: Attendance
@@ -199,6 +200,7 @@ class ListingPlan:
             id=f"{self.source}:{number:02}",
             kind=self.kind,
             name=self.name,
+            group=self.group,
             fellowship=self.fellowship,
             pathways=self.pathways,
             attendance=self.attendance,
@@ -257,6 +259,7 @@ listings = st.builds(
     source=st.sampled_from(SOURCES),
     kind=st.sampled_from(Kind),
     name=st.sampled_from(NAMES),
+    group=st.sampled_from((None, None, "Home Group")),
     fellowship=st.sampled_from(("aa", "na", None)),
     pathways=st.sampled_from(((), ("twelve-step",), ("secular", "twelve-step"))),
     attendance=st.sampled_from((Attendance.IN_PERSON, *Attendance)),

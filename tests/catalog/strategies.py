@@ -12,7 +12,7 @@ from functools import cached_property
 from hypothesis import strategies as st
 
 from finder.catalog.question import Filters, Question, Sort
-from finder.domain.geo import Point, distance_m
+from finder.domain.geo import Box, Point, distance_m
 from finder.domain.listing import Listing, Verification, VerificationStatus, occurrences_of
 from finder.domain.vocabulary import Attendance, Kind
 from finder.domain.window import EARLIEST, LATEST, LocalTimes, Weekday, Window, default_window
@@ -51,6 +51,11 @@ SPOTS = (
     Point(0.0, 0.0),
 )
 MINUTE = timedelta(minutes=1)
+# Whole words, beginnings, misspellings near and far, fellowships by name, and what is nowhere.
+SEARCHED = (
+    *("sunrise", "sun", "s", "sunrsie", "sumrize", "strasse", "strase", "ahre", "ahr", "zuversciht"),
+    *("hall", "home", "alcoholics", "narcotic", "narcotix", "na", "xy", "xyzzy"),
+)
 
 
 @dataclass(frozen=True)
@@ -139,6 +144,22 @@ class RadiusPlan:
 
 
 @dataclass(frozen=True)
+class BoxPlan:
+    """A box with corners at two of a dataset's places, or the world but for what lies between them."""
+
+    numbers: tuple[int, int]
+    is_turned: bool
+
+    def of(self, dataset: Dataset) -> Box:
+        """The box."""
+        places = dataset.places or list(SPOTS)
+        one, other = (places[number % len(places)] for number in self.numbers)
+        south, north = sorted((one.lat, other.lat))
+        west, east = sorted((one.lon, other.lon), reverse=self.is_turned)
+        return Box(west, south, east, north)
+
+
+@dataclass(frozen=True)
 class WindowPlan:
     """A window that begins or ends at one of a dataset's borders, or so many days from now, or nearly."""
 
@@ -164,13 +185,21 @@ class FilterPlan:
 
     words: dict[str, frozenset[str]]
     ids: frozenset[int]
+    q: tuple[str, ...] | None
+    fresh_days: int | None
     include_illustrative: bool
 
     def of(self, dataset: Dataset) -> Filters:
         """The filters."""
         ids = ["aa:none", *(each.id for each in dataset.listings)]
         wanted = frozenset(ids[number % len(ids)] for number in self.ids)
-        return Filters(**self.words, ids=wanted, include_illustrative=self.include_illustrative)
+        return Filters(
+            **self.words,
+            ids=wanted,
+            q=self.q,
+            fresh_days=self.fresh_days,
+            include_illustrative=self.include_illustrative,
+        )
 
 
 @dataclass(frozen=True)
@@ -182,6 +211,8 @@ class QuestionPlan:
     times: LocalTimes
     origin: OriginPlan
     radius: RadiusPlan | None
+    box: BoxPlan | None
+    collapse: bool
     include_suspended: bool
     include_cancelled: bool
     limit: int
@@ -195,8 +226,10 @@ class QuestionPlan:
             times=self.times,
             origin=origin,
             radius_m=None if self.radius is None else self.radius.of(dataset, origin),
+            box=None if self.box is None else self.box.of(dataset),
             include_suspended=self.include_suspended,
             include_cancelled=self.include_cancelled,
+            collapse=self.collapse,
             today=dataset.now.date(),
             sort=sort,
             limit=self.limit,
@@ -223,6 +256,8 @@ _filters = st.builds(
     FilterPlan,
     mostly(st.just({}), _one_filter, _one_filter, st.builds(dict.__or__, _one_filter, _one_filter)),
     mostly(st.just(frozenset()), st.frozensets(_numbers, min_size=1, max_size=3)),
+    mostly(st.none(), st.lists(st.sampled_from(SEARCHED), max_size=2).map(tuple)),
+    mostly(st.none(), st.sampled_from((0, 90, 180, 181))),
     st.booleans(),
 )
 _windows = st.builds(
@@ -250,6 +285,8 @@ _questions = st.builds(
             st.sampled_from((-1, 0, 1)),
         ),
     ),
+    box=mostly(st.none(), st.builds(BoxPlan, st.tuples(_numbers, _numbers), st.booleans())),
+    collapse=mostly(st.just(False), st.just(True)),
     include_suspended=st.booleans(),
     include_cancelled=st.booleans(),
     limit=st.sampled_from((1, 2, 5, 30)),

@@ -7,6 +7,7 @@ import pytest
 
 from finder.catalog.answer import agenda, browse, nearby
 from finder.catalog.question import Sort
+from finder.domain.geo import Box
 from finder.domain.vocabulary import Attendance
 from finder.domain.window import Weekday
 from tests.builders import (
@@ -74,3 +75,12 @@ def test_a_further_start_counts_without_a_window(tmp_path: Path) -> None:
     snapshot = catalog_of(tmp_path, [listing])
     assert browse(snapshot, question(window=None, weekdays=frozenset({Weekday.SAT}))).total == 1
     assert browse(snapshot, question(window=None, weekdays=frozenset({Weekday.FRI}))).total == 0
+
+
+def test_a_box_holds_where_an_occurrence_moved_to_and_not_where_it_was(tmp_path: Path) -> None:
+    away = schedule(weekly("mon"), overrides=[moved("2026-11-23T19:00", venue=house(36.3))])
+    snapshot = catalog_of(tmp_path, [meeting(schedule=away)])
+    here, there = Box(-87, 36.1, -86, 36.2), Box(-87, 36.25, -86, 36.35)
+    for ask in (nearby, agenda, browse):
+        assert ask(snapshot, question(box=here)).total == 0
+        assert ask(snapshot, question(box=there)).total == 1

@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from finder.catalog.answer import agenda, browse, nearby
+from finder.catalog.answer import Answer, agenda, browse, nearby
 from finder.catalog.question import Question, Sort
-from finder.catalog.render import nearby_item, occurrence_item
+from finder.catalog.render import Look, listing_item, nearby_item, occurrence_item
 from finder.catalog.snapshot import Snapshot
+from finder.domain.vocabulary import Attendance, Kind
 from finder.shapes.document import venue_document
 from tests.builders import catalog_of
+from tests.catalog.plans import TYPES
 from tests.catalog.strategies import Dataset, QuestionPlan, datasets, questions
 from tests.scan import Found, scan_agenda, scan_browse, scan_nearby
 
@@ -23,6 +25,8 @@ Item = dict[str, Any]
 Plans = list[tuple[QuestionPlan, Sort]]
 # More than any of these datasets answers; a page of all there is.
 ALL = 100_000
+ONLY_ID = frozenset({"id"})
+WORDS_OF_FACETS = {"kind": Kind, "fellowship": ("aa", "na"), "attendance": Attendance, "types": TYPES}
 MANY = settings(max_examples=2 * settings().max_examples)
 
 
@@ -54,8 +58,8 @@ def test_agenda_answers_what_a_scan_answers(folder: Path, dataset: Dataset, plan
 def test_browse_in_a_window_answers_what_a_scan_answers(folder: Path, dataset: Dataset, plans: Plans) -> None:
     snapshot = built(folder, dataset)
     for question in asked(dataset, plans):
-        expected = [each.listing.id for each in scan_browse(dataset.as_checked, question)]
-        assert_pages(expected, question, partial(browse_ids, snapshot))
+        expected = [browse_item_of(each) for each in scan_browse(dataset.as_checked, question)]
+        assert_pages(expected, question, partial(browse_items, snapshot))
 
 
 @MANY
@@ -65,8 +69,8 @@ def test_browse_without_a_window_answers_what_a_scan_answers(
 ) -> None:
     snapshot = built(folder, dataset)
     for question in (replace(each, window=None) for each in asked(dataset, plans)):
-        expected = [each.listing.id for each in scan_browse(dataset.as_checked, question)]
-        assert_pages(expected, question, partial(browse_ids, snapshot))
+        expected = [browse_item_of(each) for each in scan_browse(dataset.as_checked, question)]
+        assert_pages(expected, question, partial(browse_items, snapshot))
 
 
 @MANY
@@ -78,8 +82,8 @@ def test_without_an_origin_agenda_and_browse_answer_what_a_scan_answers(
     for question in map(without_origin, asked(dataset, plans)):
         dates = [agenda_item_of(each) for each in scan_agenda(dataset.as_checked, question)]
         assert_pages(dates, question, partial(agenda_items, snapshot))
-        ids = [each.listing.id for each in scan_browse(dataset.as_checked, question)]
-        assert_pages(ids, question, partial(browse_ids, snapshot))
+        listed = [browse_item_of(each) for each in scan_browse(dataset.as_checked, question)]
+        assert_pages(listed, question, partial(browse_items, snapshot))
 
 
 def built(folder: Path, dataset: Dataset) -> Snapshot:
@@ -106,21 +110,22 @@ def assert_pages(
 
 def nearby_items(snapshot: Snapshot, question: Question) -> tuple[int, list[Item]]:
     answer = nearby(snapshot, question)
-    assert answer.table is not None
-    items = [json.loads(nearby_item(snapshot, answer.table, hit, question.today)) for hit in answer.hits]
+    look = Look(snapshot, answer.table, question.today, ONLY_ID)
+    items = [json.loads(nearby_item(look, hit)) for hit in answer.hits]
     return answer.total, [each | {"listing": each["listing"]["id"]} for each in items]
 
 
 def agenda_items(snapshot: Snapshot, question: Question) -> tuple[int, list[Item]]:
     answer = agenda(snapshot, question)
-    assert answer.table is not None
-    items = [json.loads(occurrence_item(snapshot, answer.table, hit, question.today)) for hit in answer.hits]
+    look = Look(snapshot, answer.table, question.today, ONLY_ID)
+    items = [json.loads(occurrence_item(look, hit)) for hit in answer.hits]
     return answer.total, [each | {"listing": each["listing"]["id"]} for each in items]
 
 
-def browse_ids(snapshot: Snapshot, question: Question) -> tuple[int, list[str]]:
+def browse_items(snapshot: Snapshot, question: Question) -> tuple[int, list[Item]]:
     answer = browse(snapshot, question)
-    return answer.total, [snapshot.id_of(hit.listing) for hit in answer.hits]
+    look = Look(snapshot, None, question.today, ONLY_ID)
+    return answer.total, [json.loads(listing_item(look, hit)) for hit in answer.hits]
 
 
 def nearby_item_of(found: Found) -> Item:
@@ -128,12 +133,26 @@ def nearby_item_of(found: Found) -> Item:
         "distance_m": found.metres,
         "listing": found.listing.id,
         "next": occurrence_of(found),
+        **others_of(found),
     }
 
 
 def agenda_item_of(found: Found) -> Item:
     distance = {} if found.metres is None else {"distance_m": found.metres}
-    return {"listing": found.listing.id, "occurrence": occurrence_of(found), **distance}
+    return {
+        "listing": found.listing.id,
+        "occurrence": occurrence_of(found),
+        **distance,
+        **others_of(found),
+    }
+
+
+def browse_item_of(found: Found) -> Item:
+    return {"id": found.listing.id, **others_of(found)}
+
+
+def others_of(found: Found) -> Item:
+    return {} if found.others is None else {"other_ids": list(found.others)}
 
 
 def occurrence_of(found: Found) -> Item:
@@ -148,3 +167,28 @@ def occurrence_of(found: Found) -> Item:
         "venue": venue_document(occurrence.venue),
         "note": occurrence.note,
     }
+
+
+@given(datasets, questions(Sort.START))
+@pytest.mark.parametrize("ask", [nearby, agenda, browse])
+def test_a_facet_says_how_many_items_there_are_with_that_word_too(
+    folder: Path, ask: Callable[[Snapshot, Question], Answer], dataset: Dataset, plans: Plans
+) -> None:
+    snapshot = built(folder, dataset)
+    for question in asked(dataset, plans):
+        facets = ask(snapshot, replace(question, facets=True)).facets
+        assert facets is not None
+        for name, words in WORDS_OF_FACETS.items():
+            totals = {word: ask(snapshot, narrowed(question, name, word)).total for word in words}
+            assert facets[name] == {word: total for word, total in totals.items() if total}
+            assert list(facets[name].values()) == sorted(facets[name].values(), reverse=True)
+
+
+def narrowed(question: Question, name: str, word: str) -> Question:
+    """The same question, of listings with the word alone."""
+    filters = question.filters
+    before = getattr(filters, name)
+    if name == "types":
+        return replace(question, filters=replace(filters, types=before | {word}))
+    only = {word} & before if before else {word}
+    return replace(question, filters=replace(filters, **{name: frozenset(only or {"none"})}))

@@ -1,0 +1,103 @@
+"""The words of listings: which listings have a word, one that begins so, or one that is nearly so."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from finder.catalog.table import Ints, Mask
+from finder.domain.words import words_of
+from finder.shapes.document import Document
+from finder.wording.labels import FALLBACK, terms
+
+# Sorts behind every word that begins with what stands before it.
+BEHIND = "\U0010ffff"
+
+
+class WordColumns:
+    """The words of listings taken one by one in the order of their index."""
+
+    def __init__(self) -> None:
+        self._listings: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
+        self._fellowships = {
+            term.slug: set(words_of(term.labels.get(FALLBACK, ""))) for term in terms("fellowships")
+        }
+
+    def add(self, index: int, document: Document) -> None:
+        """Takes a listing: its name, group, organizer, venue, town, and its fellowship by slug and name."""
+        fellowship = document["fellowship"]
+        for word in _words(document) | self._fellowships.get(fellowship, set()):
+            self._listings[word].append(index)
+
+    @property
+    def words(self) -> list[str]:
+        """Every word, in order."""
+        return sorted(self._listings)
+
+    def arrays(self) -> dict[str, NDArray[np.int32]]:
+        """`word_ends`: where the listings of each word end in `word_listing`, in the order of `words`."""
+        each = [self._listings[word] for word in self.words]
+        listings = np.concatenate([np.array([], np.int32), *(np.array(some, np.int32) for some in each)])
+        ends = np.cumsum([len(some) for some in each], dtype=np.int32)
+        return {"word_listing": listings.astype(np.int32), "word_ends": ends}
+
+
+def _words(document: Document) -> set[str]:
+    venue = document["venue"] or {}
+    texts = [document[member] for member in ("name", "group", "organizer", "fellowship")]
+    texts += [venue.get("name"), venue.get("city")]
+    return {word for text in texts if text is not None for word in words_of(text)}
+
+
+class TextIndex:
+    """Which of `count` listings have which words; the words and columns as `WordColumns` made them."""
+
+    def __init__(self, count: int, words: list[str], ends: Ints, listings: Ints) -> None:
+        self._count = count
+        self._words = words
+        self._ends = ends
+        self._listings = listings
+
+    def having(self, asked: tuple[str, ...]) -> Mask:
+        """Which listings have all the words asked for; none has them where none is asked for.
+
+        A word is there where one begins with it; where no listing at all has such a word, the words that
+        are nearest to it in spelling count.
+        """
+        keep = np.full(self._count, bool(asked))
+        for word in asked:
+            keep &= self._having_one(word)
+        return keep
+
+    def _having_one(self, word: str) -> Mask:
+        keep = np.zeros(self._count, dtype=bool)
+        for number in self._beginning(word) or tuple(self._nearly(word)):
+            begin = int(self._ends[number - 1]) if number else 0
+            keep[self._listings[begin : int(self._ends[number])]] = True
+        return keep
+
+    def _beginning(self, word: str) -> range:
+        return range(bisect_left(self._words, word), bisect_left(self._words, word + BEHIND))
+
+    def _nearly(self, word: str) -> Iterator[int]:
+        """The words that differ from `word` by the fewest letters, as far as it is forgiven."""
+        forgiven = forgiven_letters(word)
+        if forgiven == 0:
+            return
+        found = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=forgiven, limit=None)
+        fewest = min((distance for _, distance, _ in found), default=0)
+        yield from (number for _, distance, number in found if distance == fewest)
+
+
+def forgiven_letters(word: str) -> int:
+    """How many letters may be missing, wrong, too many or swapped: Elasticsearch's `fuzziness: AUTO`."""
+    if len(word) < 3:
+        return 0
+    return 1 if len(word) < 6 else 2
