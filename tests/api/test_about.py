@@ -18,7 +18,7 @@ DATA = Path(str(finder_data.__file__)).parent
 LISTED = [
     json.loads(path.read_bytes())
     for path in sorted(DATA.glob("*/*.json"))
-    if path.parent.name not in ("vocabulary", "gazetteer")
+    if path.parent.name not in ("about", "gazetteer", "vocabulary")
 ]
 LISTINGS = [listing for file in LISTED for listing in file["listings"]]
 
