@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from itertools import chain, pairwise
+from itertools import chain
 from urllib.parse import urlsplit
 
 import pytest
