@@ -14,13 +14,13 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 FILES = sorted(
     path for path in DATA.glob("*/*.json") if path.parent.name not in ("about", "gazetteer", "vocabulary")
 )
-REAL_FILES = [path for path in FILES if path.parent.name != "examples"]
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A listing: the name of its file's source, its JSON, and what finder makes of it."""
+    """A listing: its folder, the name of its file's source, its JSON, and what finder makes of it."""
 
+    region: str
     source: str
     document: dict[str, Any]
     listing: Listing
@@ -35,7 +35,7 @@ def _kept() -> Iterator[Kept]:
     for path in FILES:
         content = content_of(path)
         for document in content["listings"]:
-            yield Kept(content["source"]["name"], document, load_listing(document))
+            yield Kept(path.parent.name, content["source"]["name"], document, load_listing(document))
 
 
 @cache
@@ -44,14 +44,9 @@ def kept() -> tuple[Kept, ...]:
     return tuple(_kept())
 
 
-def real() -> tuple[Kept, ...]:
-    """The listings that are real."""
-    return tuple(each for each in kept() if not each.listing.illustrative)
-
-
-def examples() -> tuple[Kept, ...]:
-    """The listings that are examples."""
-    return tuple(each for each in kept() if each.listing.illustrative)
+def in_region(name: str) -> tuple[Kept, ...]:
+    """The listings of one folder."""
+    return tuple(each for each in kept() if each.region == name)
 
 
 def ids_where(is_wrong: Callable[[Kept], bool], among: tuple[Kept, ...] | None = None) -> list[str]:

@@ -94,6 +94,11 @@ def test_every_organisation_is_told_once_with_the_pathways_of_its_fellowship() -
     assert [row for row in rows if tuple(row["pathways"]) != pathways_of(row["fellowship"])] == []
 
 
+def test_organisations_are_sorted_by_name_for_none_comes_first() -> None:
+    names = [row["name"].casefold() for row in about("organisations")]
+    assert names == sorted(names)
+
+
 def test_every_fellowship_has_its_official_finder_but_one_whose_site_is_not_known() -> None:
     assert set(FELLOWSHIPS) - {row["fellowship"] for row in about("organisations")} == {"jacs"}
 

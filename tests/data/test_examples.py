@@ -15,7 +15,7 @@ from finder.domain.vocabulary import Aspect, types_of
 from finder.domain.window import Weekday, Window
 from finder.domain.zone import zone
 from finder.places import embedded_gazetteer
-from tests.data.listings import Kept, examples, ids_where
+from tests.data.listings import Kept, ids_where, in_region, kept
 
 DEMO = timedelta(days=14)
 # A window is of 400 days at most.
@@ -23,11 +23,12 @@ YEARS = [
     Window(datetime(year, 11, 23, tzinfo=UTC), datetime(year + 1, 11, 23, tzinfo=UTC))
     for year in range(2026, 2032)
 ]
+EXAMPLES = in_region("examples")
 SHOWN_TYPES = sorted(types_of(Aspect.SOCIAL) | types_of(Aspect.SUPPORT))
 
 
 def named(listing_id: str) -> Kept:
-    [found] = [each for each in examples() if each.listing.id == f"examples-tennessee:{listing_id}"]
+    [found] = [each for each in EXAMPLES if each.listing.id == f"examples-tennessee:{listing_id}"]
     return found
 
 
@@ -44,7 +45,7 @@ def local_starts(listing_id: str, first: str, last: str) -> list[str]:
 
 
 def test_there_are_as_many_as_the_readme_says() -> None:
-    assert Counter((each.source, each.listing.kind.value) for each in examples()) == {
+    assert Counter((each.source, each.listing.kind.value) for each in EXAMPLES) == {
         ("examples-tennessee", "social"): 24,
         ("examples-tennessee", "support"): 12,
         ("examples-europe", "meeting"): 4,
@@ -53,8 +54,12 @@ def test_there_are_as_many_as_the_readme_says() -> None:
     }
 
 
+def test_examples_are_in_their_own_folder_and_nothing_else_is() -> None:
+    assert ids_where(lambda each: each.listing.illustrative != (each.region == "examples"), kept()) == []
+
+
 def test_every_example_says_so_in_its_name() -> None:
-    assert ids_where(lambda each: not each.listing.name.startswith("Example: "), examples()) == []
+    assert ids_where(lambda each: not each.listing.name.startswith("Example: "), EXAMPLES) == []
 
 
 def test_no_example_stands_under_a_real_name() -> None:
@@ -66,7 +71,7 @@ def test_no_example_stands_under_a_real_name() -> None:
             or not organizer.startswith(("Example ", "Beispiel"))
         )
 
-    assert ids_where(is_real, examples()) == []
+    assert ids_where(is_real, EXAMPLES) == []
 
 
 def test_every_link_of_an_example_leads_to_example_org() -> None:
@@ -76,7 +81,7 @@ def test_every_link_of_an_example_leads_to_example_org() -> None:
         pages += [] if listing.online is None else [listing.online.page]
         return any(page is None or urlsplit(page).hostname != "example.org" for page in pages)
 
-    assert ids_where(leads_away, examples()) == []
+    assert ids_where(leads_away, EXAMPLES) == []
 
 
 def test_no_example_has_a_door_to_knock_at() -> None:
@@ -89,7 +94,7 @@ def test_no_example_has_a_door_to_knock_at() -> None:
             if venue is not None
         )
 
-    assert ids_where(has_door, examples()) == []
+    assert ids_where(has_door, EXAMPLES) == []
 
 
 def test_every_example_is_in_the_middle_of_its_town() -> None:
@@ -100,12 +105,12 @@ def test_every_example_is_in_the_middle_of_its_town() -> None:
         town = embedded_gazetteer().near(f"{venue.city}, {venue.region or venue.country}").point
         return max(abs(town.lat - venue.point.lat), abs(town.lon - venue.point.lon)) > 0.05
 
-    assert ids_where(is_elsewhere, examples()) == []
+    assert ids_where(is_elsewhere, EXAMPLES) == []
 
 
 @pytest.mark.parametrize("aspect", [Aspect.SOCIAL, Aspect.SUPPORT])
 def test_every_type_of_event_and_of_help_is_shown(aspect: Aspect) -> None:
-    shown = {slug for each in examples() for slug in each.listing.types}
+    shown = {slug for each in EXAMPLES for slug in each.listing.types}
     assert types_of(aspect) - shown == set()
 
 
@@ -113,7 +118,7 @@ def test_every_type_of_event_and_of_help_is_shown(aspect: Aspect) -> None:
 def spans_of_five_years() -> dict[str, list[tuple[datetime, datetime]]]:
     """When what is of each type is on and not cancelled, as (start, end) in UTC."""
     spans = defaultdict(list)
-    for each in examples():
+    for each in EXAMPLES:
         for found in chain.from_iterable(occurrences_of(each.listing, year) for year in YEARS):
             if found.status is not OccurrenceStatus.CANCELLED:
                 for slug in each.listing.types:
@@ -131,11 +136,11 @@ def test_each_type_is_on_within_fourteen_days_of_any_moment_of_five_years(slug: 
 
 
 def test_kinds_of_recurrence_are_shown() -> None:
-    rules = [rule.rrule for each in examples() for rule in each.listing.schedule.rules]
+    rules = [rule.rrule for each in EXAMPLES for rule in each.listing.schedule.rules]
     assert None in rules
     for part in ("BYDAY=3TH", "BYSETPOS=-1", "INTERVAL=2", "BYDAY=MO,WE,FR", "FREQ=YEARLY", "BYMONTH=4,5"):
         assert any(part in rule for rule in rules if rule), part
-    assert any(each.listing.schedule.by_appointment for each in examples())
+    assert any(each.listing.schedule.by_appointment for each in EXAMPLES)
 
 
 def test_the_third_thursday() -> None:
@@ -204,7 +209,7 @@ def test_two_o_clock_is_an_hour_earlier_in_chattanooga_than_in_jasper() -> None:
 
 
 def test_europe_has_its_own_zones_languages_and_money() -> None:
-    there = [each.listing for each in examples() if each.source == "examples-europe"]
+    there = [each.listing for each in EXAMPLES if each.source == "examples-europe"]
     assert len(there) == 10
     assert {listing.schedule.time_zone for listing in there} == {
         "Europe/London",
@@ -216,7 +221,7 @@ def test_europe_has_its_own_zones_languages_and_money() -> None:
 
 
 def test_cost_and_alcohol_are_said_in_every_way() -> None:
-    social = [each.listing for each in examples() if each.listing.kind == "social"]
+    social = [each.listing for each in EXAMPLES if each.listing.kind == "social"]
     assert {listing.alcohol.value for listing in social} == {"none", "present", "unknown"}
     assert {listing.cost is not None and listing.cost.free for listing in social} == {True, False}
 
@@ -229,7 +234,7 @@ def test_no_example_that_recurs_forever_stands_on_a_day_it_does_not_name() -> No
             for pattern in [rule.rrule and weekly_pattern(rule.rrule, Weekday(rule.starts.weekday()))]
         )
 
-    assert ids_where(is_off, examples()) == []
+    assert ids_where(is_off, EXAMPLES) == []
 
 
 def test_no_override_speaks_of_a_day_that_is_past_when_the_dataset_was_made() -> None:
@@ -239,7 +244,7 @@ def test_no_override_speaks_of_a_day_that_is_past_when_the_dataset_was_made() ->
             lambda each: any(
                 override.original_start.date() < day for override in each.listing.schedule.overrides
             ),
-            examples(),
+            EXAMPLES,
         )
         == []
     )

@@ -7,7 +7,7 @@ import pytest
 
 from finder.domain.recurrence import weekly_pattern
 from finder.domain.window import Weekday
-from tests.data.listings import REAL_FILES, Kept, content_of, ids_where, real
+from tests.data.listings import Kept, ids_where, in_region
 
 # Given before these files held more: whoever kept one of them finds it.
 FIRST_IDS = """
@@ -29,13 +29,15 @@ FIRST_IDS = """
     smartrecovery:3560 smartrecovery:4657 smartrecovery:5678 tn-al-anon:alateen-woodmont
 """.split()
 
+NASHVILLE = in_region("nashville")
+
 
 def of(fellowship: str) -> list[Kept]:
-    return [each for each in real() if each.listing.fellowship == fellowship]
+    return [each for each in NASHVILLE if each.listing.fellowship == fellowship]
 
 
 def test_there_are_168_meetings_of_13_fellowships() -> None:
-    assert Counter(each.listing.fellowship for each in real()) == {
+    assert Counter(each.listing.fellowship for each in NASHVILLE) == {
         "aa": 70,
         "na": 50,
         "celebrate-recovery": 20,
@@ -50,21 +52,12 @@ def test_there_are_168_meetings_of_13_fellowships() -> None:
         "alateen": 1,
         "oa": 1,
     }
-    assert {each.listing.kind for each in real()} == {"meeting"}
+    assert {each.listing.kind for each in NASHVILLE} == {"meeting"}
 
 
 def test_the_ids_that_were_given_first_stand() -> None:
     assert len(FIRST_IDS) == 45
-    assert set(FIRST_IDS) - {each.listing.id for each in real()} == set()
-
-
-def test_every_file_of_a_region_holds_real_listings_alone() -> None:
-    wrong = [
-        path.name
-        for path in REAL_FILES
-        if any(listing["illustrative"] for listing in content_of(path)["listings"])
-    ]
-    assert wrong == []
+    assert set(FIRST_IDS) - {each.listing.id for each in NASHVILLE} == set()
 
 
 def test_every_place_is_within_an_hours_drive_of_nashville() -> None:
@@ -72,7 +65,7 @@ def test_every_place_is_within_an_hours_drive_of_nashville() -> None:
         place = each.listing.place
         return place is not None and not (35.4 < place.lat < 36.9 and -87.8 < place.lon < -85.8)
 
-    assert ids_where(is_far, real()) == []
+    assert ids_where(is_far, NASHVILLE) == []
 
 
 def test_a_place_says_how_well_it_is_known() -> None:
@@ -87,7 +80,7 @@ def test_a_place_says_how_well_it_is_known() -> None:
             "city": has_door or each.listing.notes != "The source names no address: see its page.",
         }[venue.precision]
 
-    assert ids_where(is_wrong, real()) == []
+    assert ids_where(is_wrong, NASHVILLE) == []
 
 
 def test_celebrate_recovery_is_placed_by_postal_code_where_no_source_tells_coordinates() -> None:
