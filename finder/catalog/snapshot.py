@@ -119,14 +119,14 @@ class Snapshot:
         begin, end = self._spans.get(word, (0, 0))
         return self._posting[begin:end]
 
-    def counts(self, field: str) -> dict[str, int]:
-        """How many listings have each word of a field."""
+    def counts(self, field: str, among: Ints | None = None) -> dict[str, int]:
+        """How many listings have each word of a field: of all, or of the indexes `among`, in order."""
         prefix = f"{field}:"
-        return {
-            word.removeprefix(prefix): end - begin
-            for word, (begin, end) in self._spans.items()
-            if word.startswith(prefix)
-        }
+        words = [word for word in self._spans if word.startswith(prefix)]
+        if among is None:
+            return {word.removeprefix(prefix): len(self.with_word(word)) for word in words}
+        shared = {word.removeprefix(prefix): _shared(among, self.with_word(word)) for word in words}
+        return {word: count for word, count in shared.items() if count}
 
     def unchecked(self, today: date) -> Mask:
         """Which listings were not checked in the 180 days before `today`."""
@@ -195,6 +195,12 @@ def _mapped(path: Path) -> mmap.mmap | bytes:
         return b""
     with path.open("rb") as opened:
         return mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _shared(some: Ints, many: Ints) -> int:
+    """How many numbers stand in both; each in order and once, and the longer one is not gone through."""
+    at = np.searchsorted(many, some).clip(max=len(many) - 1)
+    return int((many[at] == some).sum())
 
 
 def _older(checked: Ints, today: date, days: int) -> Mask:

@@ -33,8 +33,11 @@ def check_command(opened: Opened, /, folder: Path | None) -> None:
     else:
         with opened.finder() as finder:
             checked = check_database(finder, today)
+    console = Console(stderr=True)
     if checked.remarks:
-        Console(stderr=True).print(_table(checked.remarks))
+        console.print(_table(checked.remarks))
+    if checked.stale_share is not None:
+        console.print(f"{checked.stale_share:.0%} of {checked.listings} listings not checked for 90 days")
     click.echo(orjson.dumps(checked.counts()))
     sys.exit(1 if checked.errors else 0)
 

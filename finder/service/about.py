@@ -2,75 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
 from finder.catalog.snapshot import Snapshot
+from finder.catalog.table import Ints
+from finder.service.facts import attributions, crisis_lines, organisations
 from finder.shapes.fields import instant_text
 from finder.wording.labels import Term, terms
 
 Members = dict[str, Any]
-
-# What is owed for what comes with finder, whatever sources an operator adds.
-ATTRIBUTIONS = (
-    {
-        "what": "Towns and most postal codes of the gazetteer",
-        "text": "Contains data of GeoNames, geonames.org",
-        "licence": "CC BY 4.0",
-        "url": "https://www.geonames.org/",
-    },
-    {
-        "what": "US postal codes that GeoNames does not hold",
-        "text": "U.S. Census Bureau",
-        "licence": "public domain",
-        "url": "https://www.census.gov/",
-    },
-    {
-        "what": "Time zones of points",
-        "text": "Contains data of OpenStreetMap contributors, by timezone-boundary-builder",
-        "licence": "ODbL 1.0",
-        "url": "https://www.openstreetmap.org/copyright",
-    },
-    {
-        "what": "Labels of meeting types",
-        "text": "Code for Recovery, Meeting Guide specification",
-        "licence": "MIT",
-        "url": "https://github.com/code4recovery/spec",
-    },
-)
-
-# For whoever needs a person at once, whatever else was asked; as published, November 2026.
-CRISIS_LINES = (
-    {
-        "name": "988 Suicide & Crisis Lifeline",
-        "country": "US",
-        "phone": "988",
-        "text": "988",
-        "url": "https://988lifeline.org/",
-    },
-    {
-        "name": "SAMHSA National Helpline",
-        "country": "US",
-        "phone": "+1-800-662-4357",
-        "text": None,
-        "url": "https://www.samhsa.gov/find-help/helplines/national-helpline",
-    },
-    {
-        "name": "Crisis Text Line",
-        "country": "US",
-        "phone": None,
-        "text": "HOME to 741741",
-        "url": "https://www.crisistextline.org/",
-    },
-    {
-        "name": "Find A Helpline",
-        "country": None,
-        "phone": None,
-        "text": None,
-        "url": "https://findahelpline.com/",
-    },
-)
+# Of what /v1/dataset counts the listings.
+COUNTED = ("kind", "fellowship", "attendance", "status")
 
 
 @cache
@@ -96,12 +42,19 @@ def vocabulary(snapshot: Snapshot, language: str) -> Members:
             for term in terms("types")
         ],
         "languages": _terms(snapshot, "languages", "language", language),
+        "attendance": _terms(snapshot, "attendance", "attendance", language),
+        "aspects": _labels("aspects", language),
+        "alcohol": _labels("alcohol", language),
     }
 
 
 def _terms(snapshot: Snapshot, name: str, field: str, language: str) -> list[Members]:
     counts = snapshot.counts(field)
     return [_term(term, counts, language) for term in terms(name)]
+
+
+def _labels(name: str, language: str) -> list[Members]:
+    return [{"slug": term.slug, "label": term.label(language)} for term in terms(name)]
 
 
 def _term(term: Term, counts: dict[str, int], language: str) -> Members:
@@ -114,19 +67,53 @@ def _unknown_fellowships(snapshot: Snapshot) -> list[Term]:
 
 
 def dataset(snapshot: Snapshot, today: date) -> Members:
-    """Version, counts, sources and attributions of the dataset, fresh or stale as of `today`."""
+    """Version, counts, sources, who else helps and what is owed, fresh or stale as of `today`.
+
+    `total`, `counts` and `stale_share` are of everything; `real` and `illustrative` tell it apart.
+    """
     days = [source["retrieved_on"] for source in snapshot.sources.values()]
     of_source = snapshot.counts("source")
+    everything = _tally(snapshot, today)
+    examples = _tally(snapshot, today, snapshot.with_word("illustrative:true"))
     return {
         "version": snapshot.version,
         "as_of": max(days, default=None),
         "changed_at": instant_text(snapshot.changed_at),
-        "total": snapshot.count,
-        "counts": {name: snapshot.counts(name) for name in ("kind", "fellowship", "attendance", "status")},
-        "stale_share": round(float(snapshot.stale(today).mean()), 4) if snapshot.count else None,
+        **everything.members(),
+        "real": (everything - examples).members(),
+        "illustrative": examples.members(),
+        "suspended": int(snapshot.suspended(today).sum()),
         "sources": [
             source | {"count": of_source.get(name, 0)} for name, source in sorted(snapshot.sources.items())
         ],
-        "attributions": list(ATTRIBUTIONS),
-        "crisis_lines": list(CRISIS_LINES),
+        "organisations": organisations(),
+        "attributions": attributions(),
+        "crisis_lines": crisis_lines(),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many listings there are, how many of them stale, and how many have each word of each field."""
+
+    total: int
+    stale: int
+    counts: dict[str, Counter[str]]
+
+    def __sub__(self, other: Tally) -> Tally:
+        rest = {field: counter - other.counts[field] for field, counter in self.counts.items()}
+        return Tally(self.total - other.total, self.stale - other.stale, rest)
+
+    def members(self) -> Members:
+        """As the API tells it; `stale_share` is from 0 to 1, None where there is no listing."""
+        share = round(self.stale / self.total, 4) if self.total else None
+        return {"total": self.total, "counts": self.counts, "stale_share": share}
+
+
+def _tally(snapshot: Snapshot, today: date, among: Ints | None = None) -> Tally:
+    """Of the listings with these indexes, or of all."""
+    stale = snapshot.stale(today)
+    counts = {field: Counter(snapshot.counts(field, among)) for field in COUNTED}
+    if among is None:
+        return Tally(snapshot.count, int(stale.sum()), counts)
+    return Tally(len(among), int(stale[among].sum()), counts)

@@ -11,7 +11,7 @@ from pathlib import Path
 from finder.domain.errors import Refused
 from finder.domain.listing import Listing, Verification, VerificationStatus
 from finder.formats import Reject
-from finder.formats.native import read, source_facts
+from finder.formats.native import SourceFacts, read, source_facts
 from finder.intake.lint import Remark, Severity, is_over, remarks_on, twins
 from finder.places import Gazetteer
 from finder.service.embedded import NOT_LISTINGS
@@ -32,10 +32,20 @@ class Checked:
         """How many remarks are errors."""
         return sum(1 for remark in self.remarks if remark.severity is Severity.ERROR)
 
-    def counts(self) -> dict[str, int]:
-        """The closing line: `{"listings", "stale", "errors", "warnings"}`."""
-        warnings = len(self.remarks) - self.errors
-        return {"listings": self.listings, "stale": self.stale, "errors": self.errors, "warnings": warnings}
+    @property
+    def stale_share(self) -> float | None:
+        """How many of all listings are stale, 0 to 1; None without listings."""
+        return round(self.stale / self.listings, 4) if self.listings else None
+
+    def counts(self) -> dict[str, int | float | None]:
+        """The closing line: `{"listings", "stale", "stale_share", "errors", "warnings"}`."""
+        return {
+            "listings": self.listings,
+            "stale": self.stale,
+            "stale_share": self.stale_share,
+            "errors": self.errors,
+            "warnings": len(self.remarks) - self.errors,
+        }
 
 
 Listings = Callable[[], Iterable[Listing]]
@@ -56,22 +66,52 @@ def check_folder(folder: Path, gazetteer: Gazetteer, today: date) -> Checked:
     paths = sorted(path for path in folder.rglob("*.json") if path.parent.name not in NOT_LISTINGS)
     if not paths:
         raise Refused(f"{folder}: holds no native file")
-    days: dict[str, date] = {}
-    kept: list[Listing] = []
-    refused: list[Remark] = []
-    for path in paths:
-        with path.open("rb") as feed:
-            facts = source_facts(feed)
-            if facts is not None and facts.retrieved_on is not None:
-                days[facts.name] = facts.retrieved_on
-            for row in read(feed):
-                if isinstance(row, Reject):
-                    refused.append(
-                        Remark(Severity.ERROR, f"{path.name}, row {row.row}", row.field, row.reason)
-                    )
-                else:
-                    kept.append(row)
-    return _checked(lambda: kept, days, gazetteer, today, [*refused, *_doubled(kept)])
+    files = [_read_file(path) for path in paths]
+    days = {each.facts.name: each.facts.retrieved_on for each in files if each.facts}
+    kept = [listing for each in files for listing in each.listings]
+    first = [remark for each in files for remark in each.remarks]
+    known = {name: day for name, day in days.items() if day is not None}
+    return _checked(lambda: kept, known, gazetteer, today, [*first, *_shared(files), *_doubled(kept)])
+
+
+@dataclass(frozen=True, slots=True)
+class NativeFile:
+    """A native file: what it says of its source, the listings it holds, and what is wrong with its rows."""
+
+    name: str
+    facts: SourceFacts | None
+    listings: tuple[Listing, ...]
+    remarks: tuple[Remark, ...]
+
+
+def _read_file(path: Path) -> NativeFile:
+    with path.open("rb") as feed:
+        facts = source_facts(feed)
+        rows = list(read(feed))
+    listings = tuple(row for row in rows if isinstance(row, Listing))
+    return NativeFile(path.name, facts, listings, tuple(_row_remarks(path.name, facts, rows)))
+
+
+def _row_remarks(name: str, facts: SourceFacts | None, rows: list[Listing | Reject]) -> Iterator[Remark]:
+    if facts is None or facts.retrieved_on is None:
+        yield Remark(Severity.ERROR, name, "source", "is not told, or not when it was retrieved")
+    for row in rows:
+        if isinstance(row, Reject):
+            yield Remark(Severity.ERROR, f"{name}, row {row.row}", row.field, row.reason)
+        elif facts is not None and row.source != facts.name:
+            yield Remark(Severity.ERROR, row.id, "id", f"must begin with {facts.name}:")
+
+
+def _shared(files: list[NativeFile]) -> Iterator[Remark]:
+    """Sources that two files tell of: each import would take the other's listings out."""
+    first: dict[str, str] = {}
+    for each in files:
+        if each.facts is None:
+            continue
+        if each.facts.name in first:
+            message = f"is also told in {first[each.facts.name]}: one file a source"
+            yield Remark(Severity.ERROR, each.name, "source", message)
+        first.setdefault(each.facts.name, each.name)
 
 
 def _doubled(listings: list[Listing]) -> Iterator[Remark]:

@@ -15,7 +15,7 @@ from finder.service.finder import Finder
 from finder.service.importing import Report, Request, import_feed
 
 # Folders of the dataset that hold something else.
-NOT_LISTINGS = ("gazetteer", "vocabulary")
+NOT_LISTINGS = ("about", "gazetteer", "vocabulary")
 
 
 def load_embedded_dataset(finder: Finder, now: datetime) -> list[Report]:

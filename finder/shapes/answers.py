@@ -171,12 +171,17 @@ class ListingOccurrencesPageSchema(PageSchema):
     items = fields.List(fields.Nested(OccurrenceSchema), required=True)
 
 
-class TermSchema(Schema):
-    """A word of the vocabulary; `count` is how many listings have it."""
+class LabelSchema(Schema):
+    """A word of the vocabulary."""
 
     slug = _required("Fixed for good.")
     label = _required("In the language asked for by Accept-Language, else in English.")
-    count = _count("Listings that have it.")
+
+
+class TermSchema(LabelSchema):
+    """A word of the vocabulary; `count` is how many listings have it."""
+
+    count = _count("Listings that have it, examples and what is suspended included.")
 
 
 class TypeTermSchema(TermSchema):
@@ -201,6 +206,11 @@ class VocabularySchema(Schema):
     pathways = fields.List(fields.Nested(TermSchema), required=True)
     types = fields.List(fields.Nested(TypeTermSchema), required=True)
     languages = fields.List(fields.Nested(TermSchema), required=True)
+    attendance = fields.List(fields.Nested(TermSchema), required=True)
+    aspects = fields.List(
+        fields.Nested(LabelSchema), required=True, metadata={"description": "What types speak about."}
+    )
+    alcohol = fields.List(fields.Nested(LabelSchema), required=True)
 
 
 class SourceSchema(Schema):
@@ -215,6 +225,18 @@ class SourceSchema(Schema):
     fellowship = Text(required=True, allow_none=True)
     retrieved_on = Day(required=True, metadata={"description": "When it was last fetched."})
     count = _count("Its listings.")
+
+
+class OrganisationSchema(Schema):
+    """A fellowship or body with a finder of its own; finder links it and speaks for none of them."""
+
+    name = _required("As it calls itself.")
+    fellowship = Text(
+        required=True, allow_none=True, metadata={"description": "Its word in the vocabulary, if it has one."}
+    )
+    pathways = fields.List(Text(), required=True)
+    url = Link(required=True, metadata={"description": "Its official finder, or its site."})
+    what = _required("What one finds there.")
 
 
 class AttributionSchema(Schema):
@@ -236,15 +258,10 @@ class CrisisLineSchema(Schema):
     url = Link(required=True)
 
 
-class DatasetSchema(Schema):
-    """The dataset as a whole."""
+class TallySchema(Schema):
+    """How many listings there are, of what, and how fresh they are."""
 
-    version = _count("Grows with every change; a cursor holds for one version.")
-    as_of = Day(
-        required=True, allow_none=True, metadata={"description": "When its newest source was fetched."}
-    )
-    changed_at = Instant(required=True, metadata={"description": "When it came to be this version."})
-    total = _count("Listings, examples and what is suspended included.")
+    total = _count("Listings, what is suspended included.")
     counts = fields.Dict(
         keys=fields.String(),
         values=fields.Dict(keys=fields.String(), values=Whole()),
@@ -256,7 +273,23 @@ class DatasetSchema(Schema):
         allow_none=True,
         metadata={"description": "Share of listings not checked for 90 days, 0 to 1; null without listings."},
     )
+
+
+class DatasetSchema(TallySchema):
+    """The dataset as a whole: `total`, `counts` and `stale_share` are of what is real and of examples."""
+
+    version = _count("Grows with every change; a cursor holds for one version.")
+    as_of = Day(
+        required=True, allow_none=True, metadata={"description": "When its newest source was fetched."}
+    )
+    changed_at = Instant(required=True, metadata={"description": "When it came to be this version."})
+    real = fields.Nested(TallySchema, required=True, metadata={"description": "What is no example."})
+    illustrative = fields.Nested(
+        TallySchema, required=True, metadata={"description": "Examples that are not real."}
+    )
+    suspended = _count("Listings that are paused today, with nothing going on online.")
     sources = fields.List(fields.Nested(SourceSchema), required=True)
+    organisations = fields.List(fields.Nested(OrganisationSchema), required=True)
     attributions = fields.List(fields.Nested(AttributionSchema), required=True)
     crisis_lines = fields.List(fields.Nested(CrisisLineSchema), required=True)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Flask, Response, render_template
 
+from finder.service.facts import attributions, organisations
 from finder.web.assets import asset_response, asset_url
 from finder.web.headers import secured
 
@@ -20,8 +21,8 @@ def register_pages(app: Flask) -> None:
 
 @pages.get("/")
 def start() -> Response:
-    """The start page: a town or ZIP, and what is near and soon."""
-    return _page("start.html")
+    """The start page: a town or ZIP, what is near and soon, who else has a finder, and whose data it is."""
+    return _page("start.html", organisations=organisations(), attributions=attributions())
 
 
 @pages.get("/docs/", strict_slashes=False)
@@ -41,8 +42,8 @@ def _of_templates() -> dict[str, Callable[[str], str]]:
     return {"asset": asset_url}
 
 
-def _page(template: str) -> Response:
-    response = Response(render_template(template), mimetype="text/html")
+def _page(template: str, **values: object) -> Response:
+    response = Response(render_template(template, **values), mimetype="text/html")
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
     return response

@@ -12,13 +12,13 @@ import pytest
 import finder_data
 from finder.domain.errors import Refused
 from tests.api.served import Served, problem
-from tests.builders import meeting
+from tests.builders import meeting, suspended
 
 DATA = Path(str(finder_data.__file__)).parent
 LISTED = [
     json.loads(path.read_bytes())
     for path in sorted(DATA.glob("*/*.json"))
-    if path.parent.name not in ("vocabulary", "gazetteer")
+    if path.parent.name not in ("about", "gazetteer", "vocabulary")
 ]
 LISTINGS = [listing for file in LISTED for listing in file["listings"]]
 
@@ -29,7 +29,17 @@ def term(words: list[dict[str, Any]], slug: str) -> dict[str, Any]:
 
 def test_the_vocabulary_has_every_word_with_label_and_count(town: Served) -> None:
     words = town.get("/v1/vocabulary").get_json()
-    assert list(words) == ["language", "kinds", "fellowships", "pathways", "types", "languages"]
+    assert list(words) == [
+        "language",
+        "kinds",
+        "fellowships",
+        "pathways",
+        "types",
+        "languages",
+        "attendance",
+        "aspects",
+        "alcohol",
+    ]
     assert words["language"] == "en"
     assert [(each["slug"], each["count"]) for each in words["kinds"]] == [
         ("meeting", 5),
@@ -54,6 +64,13 @@ def test_the_vocabulary_has_every_word_with_label_and_count(town: Served) -> Non
         1,
         1,
     )
+
+
+def test_the_vocabulary_names_ways_to_take_part_what_types_speak_about_and_alcohol(town: Served) -> None:
+    words = town.get("/v1/vocabulary", Accept_Language="es").get_json()
+    assert words["attendance"][0] == {"slug": "in_person", "label": "En persona", "count": 5}
+    assert words["aspects"][0] == {"slug": "access", "label": "Quién puede asistir"}
+    assert words["alcohol"][0] == {"slug": "none", "label": "Sin alcohol"}
 
 
 def test_a_fellowship_that_the_vocabulary_does_not_hold_is_told_all_the_same(served: Served) -> None:
@@ -96,15 +113,68 @@ def test_labels_are_in_the_language_that_is_asked_for(
     assert answer.headers["Vary"] == "Accept-Language, Accept-Encoding"
 
 
-def test_the_dataset_counts_what_the_data_files_hold(embedded: Served) -> None:
+def tally_of(listings: list[dict[str, Any]]) -> dict[str, Any]:
+    """What /v1/dataset is to say of listings, all of them checked within 90 days or none."""
+    fellowships = [listing["fellowship"] for listing in listings]
+    return {
+        "total": len(listings),
+        "counts": {
+            "kind": Counter(listing["kind"] for listing in listings),
+            "fellowship": Counter(slug for slug in fellowships if slug is not None),
+            "attendance": Counter(listing["attendance"] for listing in listings),
+            "status": Counter(listing["verification"]["status"] for listing in listings),
+        },
+        "stale_share": 1.0,
+    }
+
+
+REAL = [listing for listing in LISTINGS if not listing["illustrative"]]
+EXAMPLES = [listing for listing in LISTINGS if listing["illustrative"]]
+
+
+@pytest.mark.parametrize(
+    ("member", "listings"), [("real", REAL), ("illustrative", EXAMPLES)], ids=["real", "examples"]
+)
+def test_the_dataset_counts_what_the_data_files_hold(
+    embedded: Served, member: str, listings: list[dict[str, Any]]
+) -> None:
+    assert len(listings) > 40
+    assert embedded.get("/v1/dataset").get_json()[member] == tally_of(listings)
+
+
+def test_the_dataset_counts_everything_too(embedded: Served) -> None:
     told = embedded.get("/v1/dataset").get_json()
-    assert told["total"] == len(LISTINGS)
-    assert told["counts"]["kind"] == Counter(listing["kind"] for listing in LISTINGS)
-    assert told["counts"]["attendance"] == Counter(listing["attendance"] for listing in LISTINGS)
-    assert told["counts"]["status"] == Counter(listing["verification"]["status"] for listing in LISTINGS)
-    assert told["counts"]["fellowship"] == Counter(
-        listing["fellowship"] for listing in LISTINGS if listing["fellowship"] is not None
+    whole = tally_of(LISTINGS)
+    assert {name: told[name] for name in whole} == whole
+
+
+def test_what_is_real_an_example_and_paused_is_told_apart(served: Served) -> None:
+    served.take(
+        "aa",
+        [
+            meeting("aa:here"),
+            meeting("aa:paused", name="Paused", suspended=suspended("2026-11-01")),
+            meeting("aa:made-up", name="Example: made up", fellowship=None, illustrative=True),
+        ],
     )
+    told = served.get("/v1/dataset").get_json()
+    assert (told["total"], told["real"]["total"], told["illustrative"]["total"]) == (3, 2, 1)
+    assert (told["real"]["counts"]["fellowship"], told["illustrative"]["counts"]["fellowship"]) == (
+        {"aa": 2},
+        {},
+    )
+    assert told["suspended"] == 1
+
+
+def test_the_dataset_names_official_finders_of_others(town: Served) -> None:
+    organisations = town.get("/v1/dataset").get_json()["organisations"]
+    assert next(each for each in organisations if each["fellowship"] == "wfs") == {
+        "name": "Women for Sobriety",
+        "fellowship": "wfs",
+        "pathways": ["secular"],
+        "url": "https://womenforsobriety.org/",
+        "what": "Secular groups for women, online and in person.",
+    }
 
 
 def test_the_dataset_tells_each_source_with_licence_date_and_count(embedded: Served) -> None:
@@ -140,6 +210,15 @@ def test_what_was_not_checked_for_ninety_days_counts_as_stale(town: Served) -> N
 def test_an_empty_dataset_has_no_date_and_no_share(served: Served) -> None:
     told = served.get("/v1/dataset").get_json()
     assert (told["version"], told["as_of"], told["total"], told["stale_share"]) == (0, None, 0, None)
+    assert (
+        told["real"]
+        == told["illustrative"]
+        == {
+            "total": 0,
+            "counts": {"kind": {}, "fellowship": {}, "attendance": {}, "status": {}},
+            "stale_share": None,
+        }
+    )
     assert told["sources"] == []
 
 

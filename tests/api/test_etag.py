@@ -143,24 +143,31 @@ def test_a_304_is_given_if_and_only_if_a_200_would_carry_the_same_bytes(
     assert answer.data == (b"" if held.data == now.data else now.data)
 
 
+SECOND = timedelta(seconds=1)
+DAY_BEFORE = STALE - timedelta(days=1)
+# When an answer was got, when it is asked for again, and whether each of the four is as it was.
 WALK = {
-    "within the minute": (timedelta(seconds=59), "304 304 304 304"),
-    "the next minute": (timedelta(minutes=1), "200 304 304 304"),
-    "past the next occurrence": (timedelta(hours=8), "200 304 304 304"),
-    "the last moment before it is stale": (STALE - NOW - timedelta(seconds=1), "200 304 304 304"),
-    "the moment it is stale": (STALE - NOW, "200 200 200 200"),
+    "within the minute": (NOW, NOW + 59 * SECOND, "304 304 304 304"),
+    "the next minute": (NOW, NOW + timedelta(minutes=1), "200 304 304 304"),
+    "past the next occurrence": (NOW, NOW + timedelta(hours=8), "200 304 304 304"),
+    "past the end of a suspension": (NOW, datetime(2026, 12, 1, 6, tzinfo=UTC), "200 304 304 200"),
+    "the last moment before it is stale": (DAY_BEFORE, STALE - SECOND, "200 304 304 304"),
+    "the moment it is stale": (DAY_BEFORE, STALE, "200 200 200 200"),
 }
 
 
-@pytest.mark.parametrize(("passed", "expected"), WALK.values(), ids=WALK.keys())
-def test_what_the_clock_changes_ends_a_304(town: Served, passed: timedelta, expected: str) -> None:
+@pytest.mark.parametrize(("got", "asked", "expected"), WALK.values(), ids=WALK.keys())
+def test_what_the_clock_changes_ends_a_304(
+    town: Served, got: datetime, asked: datetime, expected: str
+) -> None:
     paths = [
         f"/v1/nearby?{ORIGIN}",
         f"/v1/nearby?{ORIGIN}&from=2026-11-23T18:00:00Z&until=2026-11-30T18:00:00Z",
         "/v1/listings/nashville-aa:sunrise",
         "/v1/dataset",
     ]
+    town.clock.now = got
     tags = [town.get(path).headers["ETag"] for path in paths]
-    town.clock.now = NOW + passed
+    town.clock.now = asked
     statuses = [town.get(path, If_None_Match=tag).status_code for path, tag in zip(paths, tags, strict=True)]
     assert " ".join(map(str, statuses)) == expected

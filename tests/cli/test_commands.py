@@ -140,6 +140,26 @@ def test_a_refusal_is_one_line(run: Run) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_check_names_what_is_wrong_and_says_how_much_is_stale(run: Run, tmp_path: Path) -> None:
+    listing = {
+        "id": "aa:noon",
+        "kind": "meeting",
+        "name": "Noon, call 615-555-0100",
+        "attendance": "online",
+        "schedule": {"time_zone": "America/Chicago", "by_appointment": True},
+        "provenance": [{"source": "aa", "source_url": "https://example.org/"}],
+    }
+    source = {"name": "aa", "retrieved_on": "2020-01-01"}
+    (tmp_path / "aa.json").write_text(json.dumps({"source": source, "listings": [listing]}))
+
+    done = run("check", str(tmp_path))
+
+    assert done.returncode == 1
+    assert "seems to hold a phone number" in done.stderr
+    assert done.stderr.splitlines()[-1] == "100% of 1 listings not checked for 90 days"
+    assert closing_line(done) == {"listings": 1, "stale": 1, "stale_share": 1.0, "errors": 1, "warnings": 0}
+
+
 def test_nearby_is_a_table_nearest_first(run: Run) -> None:
     done = run("nearby", "--near", "37203", "--kind", "meeting", "--limit", "3")
 

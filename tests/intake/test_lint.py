@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,13 +14,34 @@ from finder.domain.schedule import Precision, Venue
 from finder.domain.vocabulary import Attendance
 from finder.intake.lint import is_over, remarks_on, twins
 from finder.places import embedded_gazetteer
-from tests.builders import by_appointment, cancelled, house, meeting, once, schedule, weekly
+from tests.builders import (
+    by_appointment,
+    cancelled,
+    house,
+    meeting,
+    once,
+    schedule,
+    social,
+    support,
+    suspended,
+    weekly,
+)
 
 SOURCED = (Provenance("aa", "https://example.org/meetings"),)
 
 
 def fields_of(listing: Listing) -> list[str]:
     return [remark.field for remark in remarks_on(listing, embedded_gazetteer())]
+
+
+def example(**changes: Any) -> Listing:
+    """A sound example."""
+    sound = {"name": "Example: hike", "fellowship": None, "pathways": (), "illustrative": True}
+    return meeting(**sound | changes)
+
+
+def test_a_sound_example_is_left_in_peace() -> None:
+    assert fields_of(example(provenance=SOURCED, url="https://example.org/hike")) == []
 
 
 def test_a_sound_listing_is_left_in_peace() -> None:
@@ -43,6 +65,36 @@ def test_a_sound_listing_is_left_in_peace() -> None:
         pytest.param(meeting(venue=None), "venue", id="no place"),
         pytest.param(meeting(provenance=()), "provenance", id="no page"),
         pytest.param(meeting(notes="Call Ann at 615-555-0100"), "notes", id="phone"),
+        pytest.param(meeting(organizer="Ann, ann@example.org"), "organizer", id="e-mail address"),
+        pytest.param(meeting(other_types=("text 615-555-0100",)), "other_types", id="phone in a type"),
+        pytest.param(
+            meeting(venue=house(name="Church, call 615-555-0100")), "venue.name", id="phone in a venue"
+        ),
+        pytest.param(
+            meeting(venue=house(address="1 Main St, code 4711")), "venue.address", id="code of a door"
+        ),
+        pytest.param(
+            meeting(
+                schedule=schedule(
+                    weekly("mon"), overrides=[cancelled("2026-11-23T19:00", "Ask Ann: 615-555-0100")]
+                )
+            ),
+            "schedule.overrides",
+            id="phone in an override",
+        ),
+        pytest.param(
+            meeting(suspended=suspended(reason="Call Ann")), "suspended.reason", id="contact in a suspension"
+        ),
+        pytest.param(
+            meeting(venue=house(precision=Precision.POSTAL_CODE, postal_code=None)),
+            "venue.precision",
+            id="no postal code",
+        ),
+        pytest.param(social(types=("open",)), "types", id="event of no type"),
+        pytest.param(support(types=("wheelchair",)), "types", id="help of no type"),
+        pytest.param(example(name="Hike"), "name", id="example under a plain name"),
+        pytest.param(example(fellowship="aa"), "fellowship", id="example of a real fellowship"),
+        pytest.param(example(url="https://aa.org/"), "url", id="example that leads away"),
         pytest.param(
             meeting(schedule=schedule(weekly("mon"), overrides=[cancelled("2026-11-24T19:00")])),
             "schedule.overrides",

@@ -196,3 +196,19 @@ def test_what_a_card_is_filled_by_stands_in_its_template(client: FlaskClient) ->
     classes = {each for _, attributes in elements for each in attributes.get("class", "").split()}
     assert sought
     assert sought <= classes
+
+
+def test_the_start_page_links_other_finders_and_tells_nobody_who_sent_them(client: FlaskClient) -> None:
+    links = {
+        attributes["href"]: attributes
+        for tag, attributes in page(client, "/").elements
+        if tag == "a" and attributes["href"].startswith("https:")
+    }
+    assert len(links) > 30
+    assert "https://womenforsobriety.org/" in links
+    assert [href for href, attributes in links.items() if attributes.get("rel") != "noreferrer"] == []
+
+
+@pytest.mark.parametrize("owed", ["GeoNames", "U.S. Census Bureau", "OpenStreetMap", "Code for Recovery"])
+def test_the_start_page_says_whose_data_it_shows(client: FlaskClient, owed: str) -> None:
+    assert owed in client.get("/").text

@@ -116,6 +116,8 @@ CASES = [
     ),
     Case("exact", "distance(1142, 'exact')", "0.7 mi (1.1 km)"),
     Case("only the ZIP known", "distance(2022, 'postal_code')", "about 1.3 mi (2.0 km)"),
+    Case("in this town, nobody says where", "distance(7999, 'city')", "somewhere in this town"),
+    Case("in another town, nobody says where", "distance(8047, 'city')", "about 5.0 mi (8.0 km)"),
     Case("next door", "distance(3, 'exact')", "0.1 mi (0.1 km)"),
     Case("across the country", "distance(3112466, 'exact')", "1,934 mi (3,112 km)"),
     Case("nothing", summary(0), "Nothing is listed for the next 7 days."),

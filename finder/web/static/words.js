@@ -2,6 +2,7 @@
 
 const METRES_PER_MILE = 1609.344; // international mile
 const NEAR_MILES = 50; // beyond this nobody would call it near
+const TOWN_M = 8_000; // a door that is only known to be in a town may be so far from the town's middle
 const DAY_MS = 86_400_000;
 const ACCESS = ["open", "closed", "restricted"];
 
@@ -24,8 +25,9 @@ export function when(occurrence, now) {
   return `${day(starts, here)} ${range(clock(starts), until)}${zone(occurrence)}`;
 }
 
-/** How far it is: "0.7 mi (1.1 km)"; about so far where only the street, ZIP or town is known. */
+/** How far it is: "0.7 mi (1.1 km)"; about so far where only the street, ZIP or town is known, if that far. */
 export function distance(metres, precision) {
+  if (precision === "city" && metres < TOWN_M) return "somewhere in this town";
   const miles = Math.max(metres / METRES_PER_MILE, 0.1);
   const far = `${rounded(miles)} mi (${rounded(Math.max(metres / 1000, 0.1))} km)`;
   return precision === "exact" ? far : `about ${far}`;
