@@ -17,7 +17,8 @@ from importlib.resources.abc import Traversable
 from finder.domain.errors import InvalidInput
 from finder.domain.geo import Point
 from finder.domain.schedule import Precision
-from finder.places.regions import PROVINCE_OF_NUMBER, country_code, folded, region_code
+from finder.places.names import folded
+from finder.places.regions import PROVINCE_OF_NUMBER, country_code, region_code
 
 US_POSTAL_CODE = re.compile(r"(\d{5})(-?\d{4})?")
 # A town so many times larger than the next of its name is the one that is meant.
