@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from finder.domain.schedule import OccurrenceStatus
+from finder.domain.schedule import OccurrenceStatus, Precision
 from finder.domain.vocabulary import Aspect
 from finder.shapes.fields import Day, Instant, Link, Number, Text, Whole, Word
 from finder.shapes.listing import ListingSchema, VenueSchema
@@ -112,6 +112,36 @@ class ListingOccurrencesPageSchema(PageSchema):
     """The dates of one listing, cancelled ones too."""
 
     items = fields.List(fields.Nested(OccurrenceSchema), required=True)
+
+
+class PlaceSchema(Schema):
+    """A postal code or a town, by its middle."""
+
+    text = _required("What `near` takes for this very place.")
+    name = _required("The town; of a postal code without one, the code.")
+    region = Text(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Letters of the state or province in the US and Canada, a name elsewhere."},
+    )
+    country = _required("ISO 3166-1, two letters.")
+    postal_code = Text(required=True, allow_none=True, metadata={"description": "Null for a town."})
+    lat = Number(required=True)
+    lon = Number(required=True)
+    population = Whole(
+        required=True,
+        allow_none=True,
+        metadata={"description": "People of a town; null where it is not known.", "minimum": 1},
+    )
+    precision = Word(
+        Precision, required=True, metadata={"description": "`postal_code` or `city`: its middle, not a door."}
+    )
+
+
+class PlacesSchema(Schema):
+    """Places that a text may mean or become, the likeliest first."""
+
+    items = fields.List(fields.Nested(PlaceSchema), required=True)
 
 
 class TermSchema(Schema):
