@@ -174,7 +174,15 @@ class Gazetteer:
         for edits, each in found:
             if edits == fewest:
                 weights[each.town] = max(weights.get(each.town, 0), self.weight(each))
-        return self._clearest(weights) if weights else None
+        if not weights or self._is_cut_short(text, weights):
+            return None
+        return self._clearest(weights)
+
+    def _is_cut_short(self, text: str, weights: dict[int, float]) -> bool:
+        """Whether the text begins the name of a larger town: Nashv is more of Nashville than of Nash."""
+        begun = (each for each in self.towns.beginning(plain_name(text)) if not each.is_alternate)
+        first = next(begun, None)
+        return first is not None and first.town not in weights and self.weight(first) > max(weights.values())
 
     def _clearest(self, weights: dict[int, float]) -> Place:
         first, *others = sorted(weights, key=lambda town: (-weights[town], town))
