@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 from finder.domain.geo import Point
@@ -19,6 +20,9 @@ US_POSTAL_CODE = re.compile(r"(\d{5})(-?\d{4})?", re.ASCII)
 # A code has a figure in it, at most two words, and these letters alone.
 CODE = re.compile(r"(?=[^ ]* ?[^ ]*\d)[0-9A-Za-z]+(?:[ -][0-9A-Za-z]+)?", re.ASCII)
 MAX_CODE_LENGTH = 12
+# A code with letters and so many signs is not by chance in a text.
+DISTINCT_LENGTH = 5
+MAX_CODES = 8
 
 
 class Codes(Protocol):
@@ -70,8 +74,12 @@ class CodeRead:
     rest: str
 
     def is_of(self, place: Place) -> bool:
-        """Whether what stands beside the code names the place's town, region or country, if anything does."""
-        if not self.rest:
+        """Whether what stands beside the code, if anything, names the place's town, region or country.
+
+        Where nobody told the town of a code, one that is nothing else but a code is believed.
+        """
+        is_distinct = len(self.key) >= DISTINCT_LENGTH and not self.key.isdecimal()
+        if not self.rest or (is_distinct and place.city is None):
             return True
         names = names_of_country(place.country)
         names |= {plain_name(each) for each in (place.city, place.region) if each}
@@ -87,14 +95,16 @@ def code_key(code: str) -> str:
 
 
 def codes_in(text: str) -> Iterator[CodeRead]:
-    """The postal codes that a text may mean: the whole of it, its first or its last words."""
-    if not re.search(r"[0-9]", text):
-        return
+    """The postal codes that a text may hold: the whole of it, or one or two of its words."""
+    return islice(_codes_in(text), MAX_CODES)
+
+
+def _codes_in(text: str) -> Iterator[CodeRead]:
     words = text.replace(",", " , ").split()
     yield from _code(words, [])
     for count in (2, 1):
-        yield from _code(words[:count], words[count:])
-        yield from _code(words[-count:], words[:-count])
+        for at in range(len(words) - count + 1):
+            yield from _code(words[at : at + count], [*words[:at], *words[at + count :]])
 
 
 def _code(words: Sequence[str], rest: Sequence[str]) -> Iterator[CodeRead]:

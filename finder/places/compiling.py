@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finder.domain.errors import InvalidInput
-from finder.places.gazetteer import Gazetteer
+from finder.places.gazetteer import Gazetteer, tables_of
 from finder.places.index import Columns, parts, text_column
 from finder.places.names import as_written, bare_name, plain_name, two_letter_name
 from finder.places.regions import PROVINCE_OF_NUMBER
@@ -116,7 +116,7 @@ def _small_towns(codes: Iterable[Row], cities: list[Town]) -> Iterator[Town]:
 
 def _labelled(towns: list[Town], index: Columns) -> Iterator[tuple[Town, str | None]]:
     """Each town with the shortest label by which it is found."""
-    gazetteer = Gazetteer(lambda: index)
+    gazetteer = Gazetteer(lambda: tables_of(index))
     for number, town in enumerate(towns):
         place = gazetteer.towns.place(number)
         yield town, next((label for label in town.labels if _finds(gazetteer, label, place)), None)

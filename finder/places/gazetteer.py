@@ -27,12 +27,18 @@ SMALL_TOWN = 1_000
 MAX_QUERY_LENGTH = 100
 MAX_CHOICES = 5
 UNKNOWN = "must be a US postal code, a US town, or another town of more than 15,000"
+Tables = tuple[Towns, UsCodes]
+
+
+def tables_of(columns: Columns) -> Tables:
+    """Towns and postal codes of an index."""
+    return Towns(columns), UsCodes(columns)
 
 
 class Gazetteer:
     """Places by postal code and by name; the codes that an operator has `loaded` come before finder's own."""
 
-    def __init__(self, read: Callable[[], Columns], loaded: Codes | None = None) -> None:
+    def __init__(self, read: Callable[[], Tables], loaded: Codes | None = None) -> None:
         self._read = read
         self._loaded = loaded
 
@@ -40,10 +46,13 @@ class Gazetteer:
         """Reads the tables now, so that no question waits for it."""
         _ = self.towns.all_beside
 
+    def with_loaded(self, loaded: Codes) -> Gazetteer:
+        """The same gazetteer, with codes that come before its own."""
+        return Gazetteer(lambda: self._tables, loaded)
+
     @cached_property
-    def _tables(self) -> tuple[Towns, UsCodes]:
-        columns = self._read()
-        return Towns(columns), UsCodes(columns)
+    def _tables(self) -> Tables:
+        return self._read()
 
     @property
     def towns(self) -> Towns:
@@ -235,4 +244,4 @@ def _labels(places: Iterable[Place]) -> str:
 def embedded_gazetteer() -> Gazetteer:
     """The gazetteer that comes with finder."""
     folder: Traversable = files("finder_data") / "gazetteer"
-    return Gazetteer(lambda: read_index(folder))
+    return Gazetteer(lambda: tables_of(read_index(folder)))

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from finder.catalog.snapshot import Snapshot
+from finder.places import LoadedCodes
 from finder.shapes.fields import instant_text
 from finder.wording.labels import Term, terms
 
@@ -113,8 +114,11 @@ def _unknown_fellowships(snapshot: Snapshot) -> list[Term]:
     return [Term(slug, {}) for slug in sorted(snapshot.counts("fellowship").keys() - known)]
 
 
-def dataset(snapshot: Snapshot, today: date) -> Members:
-    """Version, counts, sources and attributions of the dataset, fresh or stale as of `today`."""
+def dataset(snapshot: Snapshot, today: date, loaded: LoadedCodes | None = None) -> Members:
+    """Version, counts, sources and attributions of the dataset, fresh or stale as of `today`.
+
+    What is owed for postal codes that the operator has loaded stands with what finder owes.
+    """
     days = [source["retrieved_on"] for source in snapshot.sources.values()]
     of_source = snapshot.counts("source")
     return {
@@ -127,6 +131,20 @@ def dataset(snapshot: Snapshot, today: date) -> Members:
         "sources": [
             source | {"count": of_source.get(name, 0)} for name, source in sorted(snapshot.sources.items())
         ],
-        "attributions": list(ATTRIBUTIONS),
+        "attributions": [*ATTRIBUTIONS, *_owed_for(loaded)],
         "crisis_lines": list(CRISIS_LINES),
     }
+
+
+def _owed_for(loaded: LoadedCodes | None) -> list[Members]:
+    tables = {} if loaded is None else loaded.facts()
+    return [
+        {
+            "what": f"Postal codes of the table {name}",
+            "text": facts["attribution"],
+            "licence": facts.get("licence"),
+            "url": facts.get("url"),
+        }
+        for name, facts in tables.items()
+        if "attribution" in facts
+    ]

@@ -195,8 +195,12 @@ class AttributionSchema(Schema):
 
     what = _required("What is used.")
     text = _required("The attribution as its owner asks for it.")
-    licence = _required("The licence it is used under.")
-    url = Link(required=True)
+    licence = Text(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The licence it is used under; null where the operator did not say."},
+    )
+    url = Link(required=True, allow_none=True)
 
 
 class CrisisLineSchema(Schema):

@@ -12,6 +12,8 @@ QUERIES = [
     ("37203 Nashville, TN", "37203 Nashville, TN"),
     ("Nashville, TN 37203", "37203 Nashville, TN"),
     ("nashville tn 37203-4512", "37203 Nashville, TN"),
+    ("Nashville, TN 37203, USA", "37203 Nashville, TN"),
+    ("500 Broadway, Nashville, TN 37203, USA", "37203 Nashville, TN"),
     ("37203, USA", "37203 Nashville, TN"),
     ("10115 Berlin", "Berlin, DE"),
     ("Paris 75001, France", "Paris, FR"),
