@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,8 +15,10 @@ from finder.places.names import plain_name
 
 # Names of states and countries shorter than this are taken as they are written.
 SHORTEST_FORGIVEN = 5
-EDITS_BESIDE = 2
+TWO_EDITS_FROM = 7
 MAX_CORRECTIONS = 4
+# Words of a state and a country: "North Carolina United States of America".
+MAX_BESIDE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def readings(text: str) -> Iterator[Reading]:
 
 
 def _split(words: list[str]) -> Iterator[Reading]:
-    for at in range(len(words), 0, -1):
+    for at in range(len(words), max(0, len(words) - MAX_BESIDE - 1), -1):
         yield Reading(" ".join(words[:at]), plain_name(" ".join(words[at:])))
 
 
@@ -73,9 +76,15 @@ def corrections(phrase: str, names: frozenset[str]) -> list[str]:
     """The phrase, or what it may be with its wrong letters put right; [] where no name is like it."""
     if not phrase or stands_for(phrase, names):
         return [phrase]
+    if phrase.count(" ") >= MAX_BESIDE:
+        return []
     if whole := _nearest(phrase, names):
         return whole
-    words = [[word] if word in names else _nearest(word, names) for word in phrase.split()]
+    words: list[list[str]] = []
+    for word in phrase.split():
+        words.append([word] if word in names else _nearest(word, names))
+        if not words[-1]:
+            return []
     return [" ".join(chosen) for chosen in islice(product(*words), MAX_CORRECTIONS)]
 
 
@@ -83,13 +92,19 @@ def _nearest(phrase: str, names: frozenset[str]) -> list[str]:
     """The names with the fewest edits, in their order."""
     if len(phrase) < SHORTEST_FORGIVEN:
         return []
-    found = process.extract(phrase, _long(names), scorer=OSA.distance, score_cutoff=EDITS_BESIDE, limit=None)
-    return [name for name, edits, _ in found if edits == found[0][1]][:MAX_CORRECTIONS]
+    edits = 1 if len(phrase) < TWO_EDITS_FROM else 2
+    sized = _by_length(names)
+    likely = [name for size in range(len(phrase) - edits, len(phrase) + edits + 1) for name in sized[size]]
+    found = process.extract(phrase, likely, scorer=OSA.distance, score_cutoff=edits, limit=None)
+    return [name for name, distance, _ in found if distance == found[0][1]][:MAX_CORRECTIONS]
 
 
 @cache
-def _long(names: frozenset[str]) -> list[str]:
-    return sorted(name for name in names if len(name) >= SHORTEST_FORGIVEN)
+def _by_length(names: frozenset[str]) -> defaultdict[int, list[str]]:
+    sized: defaultdict[int, list[str]] = defaultdict(list)
+    for name in sorted(name for name in names if len(name) >= SHORTEST_FORGIVEN):
+        sized[len(name)].append(name)
+    return sized
 
 
 def _cuts(phrase: str) -> Iterator[tuple[str, str]]:
