@@ -18,7 +18,7 @@ COMPILE := $(BIN)/uv pip compile setup.cfg --quiet --universal --python-version 
 .DELETE_ON_ERROR:
 # Several pips at once in one environment get in each other's way.
 .NOTPARALLEL:
-.PHONY: help .venv serve test lint drift check nightly bench lock openapi clean
+.PHONY: help .venv serve test lint drift check nightly bench lock openapi gazetteer clean
 
 help: ## this list
 	@sed -nE 's/^([.a-z]+):[^#]*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s  %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ openapi: .venv/finder.stamp ## writes openapi/finder.json anew
 	@mkdir -p openapi
 	$(BIN)/finder openapi > .venv/openapi.json
 	@cp .venv/openapi.json openapi/finder.json
+
+gazetteer: .venv/finder.stamp ## makes the index of the gazetteer anew from its tables in data/gazetteer/
+	$(BIN)/python data/gazetteer/build.py
 
 clean: ## removes the environment and everything built or cached
 	rm -rf .venv build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache

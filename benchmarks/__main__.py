@@ -20,6 +20,7 @@ from benchmarks.measuring import Line
 from benchmarks.occurring import occurrence_lines
 from benchmarks.peers.flask_app import TREE
 from benchmarks.peers.rtree import RTree
+from benchmarks.placing import place_lines
 from benchmarks.searching import check_peer, growth_lines, search_lines
 from benchmarks.serving import client_name, http_lines
 from benchmarks.stage import Stage, check, compile_lines, fill, ready
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
 def measured(folder: Path, sizes: list[int], now: datetime, effort: Effort) -> Iterator[Line]:
     """Every line of the table; all but growth are of the largest dataset."""
     check(sizes[-1], now.date())
+    yield from place_lines(effort.rounds)
     yield from import_lines(folder / "import", effort.imported, now)
     stages = [Stage(size, folder / str(size), now) for size in sizes]
     for stage in stages:

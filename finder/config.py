@@ -31,6 +31,8 @@ class Settings:
     database_url: str
     # Where compiled snapshots of the dataset are kept; they can always be built anew.
     snapshot_dir: Path
+    # Where postal codes that an operator loads are kept; None: nowhere.
+    places_dir: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
@@ -54,6 +56,7 @@ class Settings:
         chosen: dict[str, Any] = {
             "database_url": f"sqlite:///{user_data_path('finder') / 'finder.sqlite'}",
             "snapshot_dir": user_cache_path("finder") / "snapshots",
+            "places_dir": user_data_path("finder") / "places",
         }
         chosen |= _from_file(environ.get(SETTINGS_FILE))
         chosen |= {
@@ -87,4 +90,4 @@ def _typed(name: str, value: Any) -> Any:
         return int(value)
     if not isinstance(value, str | Path):
         raise InvalidSetting(name, "must be text")
-    return Path(value).expanduser() if name == "snapshot_dir" else str(value)
+    return Path(value).expanduser() if name in ("snapshot_dir", "places_dir") else str(value)

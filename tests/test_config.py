@@ -38,6 +38,8 @@ def test_without_anything_finder_serves_this_machine_alone_from_sqlite() -> None
     assert settings.database_url.startswith("sqlite:///")
     assert settings.database_url.endswith("finder.sqlite")
     assert settings.snapshot_dir.is_absolute()
+    assert settings.places_dir is not None
+    assert settings.places_dir.is_absolute()
 
 
 def test_flags_stand_above_variables_above_the_file_above_defaults(settings_file: Path) -> None:
@@ -108,7 +110,7 @@ def test_a_line_of_the_file_with_a_wrong_value_is_named(tmp_path: Path, line: st
 def test_an_unknown_line_of_the_file_is_named(tmp_path: Path) -> None:
     problem = problem_of(with_line(tmp_path, "prot = 80"))
     assert problem.startswith(
-        "FINDER_SETTINGS: prot is no setting; there are database_url, snapshot_dir, host, "
+        "FINDER_SETTINGS: prot is no setting; there are database_url, snapshot_dir, places_dir, host, "
     )
 
 

@@ -42,7 +42,7 @@ class Dataset(Resource):
         """What the dataset holds, how fresh it is, and what is owed to whom."""
         here = context()
         now = here.clock()
-        return tagged(orjson.dumps(dataset(here.snapshot(now), now.date())))
+        return tagged(orjson.dumps(dataset(here.snapshot(now), now.date(), here.finder.loaded)))
 
 
 def _language() -> str:

@@ -14,6 +14,7 @@ from finder.cli.checking import check_command
 from finder.cli.importing import import_command
 from finder.cli.nearby import nearby_command
 from finder.cli.opened import Opened
+from finder.cli.places import places_command
 from finder.cli.serving import openapi_command, serve_command
 
 
@@ -23,6 +24,7 @@ from finder.cli.serving import openapi_command, serve_command
 @click.option(
     "--snapshot-dir", metavar="DIR", help="Where compiled snapshots are kept [FINDER_SNAPSHOT_DIR]."
 )
+@click.option("--places-dir", metavar="DIR", help="Where loaded postal codes are kept [FINDER_PLACES_DIR].")
 @click.pass_context
 def commands(context: click.Context, /, **flags: Any) -> None:
     """Recovery meetings, sober social events and drop-in help: what is near and soon."""
@@ -36,6 +38,7 @@ for command in (
     check_command,
     backup_command,
     restore_command,
+    places_command,
     openapi_command,
 ):
     commands.add_command(command)

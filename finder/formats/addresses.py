@@ -1,56 +1,18 @@
-"""Addresses of one line, taken apart: "1 Elm St, Salem, OR 97301, USA"; and countries by their names."""
+"""Addresses of one line, taken apart: "1 Elm St, Salem, OR 97301, USA"."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-COUNTRY_NAMES = """
-AR Argentina | AT Austria | AU Australia | BB Barbados | BE Belgium | BG Bulgaria | BM Bermuda
-BR Brazil | BS Bahamas | BW Botswana | CA Canada | CH Switzerland | CL Chile | CN China | CO Colombia
-CR Costa Rica | CY Cyprus | CZ Czechia | CZ Czech Republic | DE Germany | DE Deutschland | DK Denmark
-DO Dominican Republic | EC Ecuador | EE Estonia | EG Egypt | ES Spain | ES España | FI Finland
-FR France | GB England | GB Great Britain | GB Northern Ireland | GB Scotland | GB UK
-GB United Kingdom | GB Wales | GE Georgia | GH Ghana | GR Greece | GT Guatemala | HK Hong Kong
-HR Croatia | HU Hungary | ID Indonesia | IE Ireland | IE Republic of Ireland
-IL Israel | IN India | IS Iceland | IT Italy
-JM Jamaica | JP Japan | KE Kenya | KR South Korea | LT Lithuania | LU Luxembourg | LV Latvia
-MA Morocco | MT Malta | MX Mexico | MX México | MY Malaysia | NA Namibia | NG Nigeria | NL Netherlands
-NL The Netherlands | NO Norway | NP Nepal | NZ New Zealand | PA Panama | PE Peru | PH Philippines
-PK Pakistan | PL Poland | PR Puerto Rico | PT Portugal | RO Romania | RS Serbia | RU Russia | SE Sweden
-SG Singapore | SI Slovenia | SK Slovakia | TH Thailand | TR Turkey | TR Türkiye | TT Trinidad and Tobago
-TW Taiwan | UA Ukraine | UG Uganda | US U.S | US U.S.A | US United States | US United States of America
-US US | US USA | UY Uruguay | VE Venezuela | VN Vietnam | ZA South Africa | ZW Zimbabwe
-"""
-US_STATES = """
-AL Alabama | AK Alaska | AZ Arizona | AR Arkansas | CA California | CO Colorado | CT Connecticut
-DE Delaware | DC District of Columbia | FL Florida | GA Georgia | HI Hawaii | ID Idaho | IL Illinois
-IN Indiana | IA Iowa | KS Kansas | KY Kentucky | LA Louisiana | ME Maine | MD Maryland
-MA Massachusetts | MI Michigan | MN Minnesota | MS Mississippi | MO Missouri | MT Montana | NE Nebraska
-NV Nevada | NH New Hampshire | NJ New Jersey | NM New Mexico | NY New York | NC North Carolina
-ND North Dakota | OH Ohio | OK Oklahoma | OR Oregon | PA Pennsylvania | RI Rhode Island
-SC South Carolina | SD South Dakota | TN Tennessee | TX Texas | UT Utah | VT Vermont | VA Virginia
-WA Washington | WV West Virginia | WI Wisconsin | WY Wyoming | GU Guam | PR Puerto Rico
-"""
-CANADIAN_PROVINCES = """
-AB Alberta | BC British Columbia | MB Manitoba | NB New Brunswick | NL Newfoundland and Labrador
-NS Nova Scotia | NT Northwest Territories | NU Nunavut | ON Ontario | PE Prince Edward Island
-QC Quebec | QC Québec | SK Saskatchewan | YT Yukon
-"""
+from finder.places.names import folded
+from finder.places.regions import COUNTRY_OF_NAME, COUNTRY_OF_REGION, country_code
 
-
-def _codes(names: str) -> dict[str, str]:
-    pairs = (entry.split(maxsplit=1) for line in names.strip().splitlines() for entry in line.split("|"))
-    return {name.strip().casefold(): code for code, name in pairs}
-
-
-COUNTRY_OF_NAME = _codes(COUNTRY_NAMES)
-_STATES, _PROVINCES = _codes(US_STATES), _codes(CANADIAN_PROVINCES)
-# Which country a region of North America lies in, by its name and by its code.
-COUNTRY_OF_REGION = {
-    **dict.fromkeys([*_PROVINCES, *map(str.casefold, _PROVINCES.values())], "CA"),
-    **dict.fromkeys([*_STATES, *map(str.casefold, _STATES.values())], "US"),
-}
+# Towns of the US bear these names as well, and without a state beside it "Angola" is the one in Indiana.
+NAMES_OF_TOWNS = frozenset(
+    "angola bolivia cuba greenland grenada jordan lebanon palestine sudan syria".split()
+)
+COUNTRY_IN_ADDRESS = {name: code for name, code in COUNTRY_OF_NAME.items() if name not in NAMES_OF_TOWNS}
 US_POSTAL = r"\d{5}(?:-\d{4})?"
 CANADIAN_POSTAL = r"[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d"
 COUNTRY_AT_END = re.compile(r"^(.*\d)\s+(USA|United States|Canada)$", re.IGNORECASE)
@@ -71,15 +33,6 @@ class Address:
     region: str | None = None
     postal_code: str | None = None
     country: str | None = None
-
-
-def country_code(name: str) -> str | None:
-    """The ISO 3166-1 alpha-2 code of a country's name or code; None for a name that is not known."""
-    name = name.strip().rstrip(".")
-    known = COUNTRY_OF_NAME.get(name.casefold())
-    if known is not None:
-        return known
-    return name.upper() if len(name) == 2 and name.isascii() and name.isalpha() else None
 
 
 def parts_of(text: str) -> list[str]:
@@ -107,9 +60,9 @@ def _take_country(parts: list[str]) -> str | None:
     if at_end is not None:
         parts[-1] = at_end[1]
         return country_code(at_end[2])
-    name = parts[-1].rstrip(".").casefold()
+    name = folded(parts[-1])
     # Georgia is a state as well: "Tbilisi, Georgia" keeps it as region and says no country.
-    country = COUNTRY_OF_NAME.get(name) if name not in COUNTRY_OF_REGION else None
+    country = COUNTRY_IN_ADDRESS.get(name) if name not in COUNTRY_OF_REGION else None
     if country is not None:
         parts.pop()
     return country
@@ -121,7 +74,7 @@ def _north_american(parts: list[str], country: str | None) -> Address | None:
     both = (
         REGION_AND_POSTAL.fullmatch(parts[-1]) if parts and region is None and postal_code is None else None
     )
-    if both is not None and both[1].casefold() in COUNTRY_OF_REGION:
+    if both is not None and folded(both[1]) in COUNTRY_OF_REGION:
         region, postal_code = both[1], both[2]
         parts.pop()
     if country is None and region is None:
@@ -136,7 +89,7 @@ def _north_american(parts: list[str], country: str | None) -> Address | None:
 
 
 def _take_region(parts: list[str]) -> str | None:
-    is_region = bool(parts) and parts[-1].casefold() in COUNTRY_OF_REGION
+    is_region = bool(parts) and folded(parts[-1]) in COUNTRY_OF_REGION
     # One part alone before the country may as well be the town: New York, USA.
     return parts.pop() if is_region and len(parts) > 1 else None
 
@@ -160,5 +113,5 @@ def _take_town(parts: list[str]) -> tuple[str | None, str | None, str]:
 def _street(parts: list[str], city: str | None, region: str | None) -> str | None:
     """What is left, without a town or country that is written twice: "Edmonton, Canada, Edmonton, Canada"."""
     told = {word.casefold() for word in (city, region) if word is not None}
-    rest = [part for part in parts if part.casefold() not in told and part.casefold() not in COUNTRY_OF_NAME]
+    rest = [part for part in parts if part.casefold() not in told and folded(part) not in COUNTRY_IN_ADDRESS]
     return ", ".join(rest) or None

@@ -7,17 +7,12 @@ from dataclasses import dataclass
 from finder.domain.errors import InvalidInput
 from finder.domain.geo import Point
 from finder.domain.schedule import Precision, Venue
-from finder.formats.addresses import (
-    COUNTRY_OF_NAME,
-    COUNTRY_OF_REGION,
-    Address,
-    country_code,
-    parse_address,
-    parts_of,
-)
+from finder.formats.addresses import COUNTRY_IN_ADDRESS, Address, parse_address, parts_of
 from finder.formats.fields import Row, number_text, quoted
 from finder.formats.private import public_phrase
 from finder.formats.text import shorten
+from finder.places.names import folded
+from finder.places.regions import COUNTRY_OF_REGION, country_code
 
 MAX_PLACE_LENGTH = 300
 # tsml-ui counts what stands between the commas: "1 Elm St, Salem, OR 97301, USA" has four parts.
@@ -105,8 +100,8 @@ def _town_of_regions(row: Row) -> str | None:
 
 
 def _may_be_town(region: str) -> bool:
-    word = region.casefold()
-    is_area = word in COUNTRY_OF_NAME or word in COUNTRY_OF_REGION or word.endswith(" county")
+    word = folded(region)
+    is_area = word in COUNTRY_IN_ADDRESS or word in COUNTRY_OF_REGION or word.endswith(" county")
     return not is_area and not word.startswith("district") and "online" not in word
 
 

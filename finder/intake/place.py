@@ -73,7 +73,8 @@ def _centre(venue: Venue | None, gazetteer: Gazetteer) -> Place | None:
     if venue is None:
         return None
     place = gazetteer.postal_code(venue.postal_code, venue.country) if venue.postal_code else None
-    if place is not None and venue.region in (None, place.region):
+    # A code that an operator loaded tells no region.
+    if place is not None and (place.region is None or venue.region in (None, place.region)):
         return place
     return gazetteer.town(venue.city, venue.region, venue.country) if venue.city else None
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from finder.places.gazetteer import Gazetteer, Place, embedded_gazetteer
+from finder.places.gazetteer import Gazetteer, embedded_gazetteer
+from finder.places.loaded import LoadedCodes
+from finder.places.place import Place
+from finder.places.suggesting import suggestions
 from finder.places.zones import zone_of
 
-__all__ = ["Gazetteer", "Place", "embedded_gazetteer", "zone_of"]
+__all__ = ["Gazetteer", "LoadedCodes", "Place", "embedded_gazetteer", "suggestions", "zone_of"]

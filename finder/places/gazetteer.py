@@ -1,257 +1,247 @@
-"""The gazetteer: US postal codes and the world's towns, read from the tables in `data/gazetteer/`."""
+"""The gazetteer: where a person means by a postal code or the name of a town, offline."""
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
-import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import islice
+from typing import NoReturn
 
 from finder.domain.errors import InvalidInput
-from finder.domain.geo import Point
-from finder.domain.schedule import Precision
-from finder.places.regions import PROVINCE_OF_NUMBER, country_code, folded, region_code
+from finder.places.codes import US_POSTAL_CODE, Codes, UsCodes, code_key, codes_in
+from finder.places.index import Columns, read_index
+from finder.places.names import as_written, plain_name
+from finder.places.place import Place
+from finder.places.readings import Reading, corrections, readings, stands_for
+from finder.places.regions import names_of_region, region_code
+from finder.places.towns import Found, Towns
 
-US_POSTAL_CODE = re.compile(r"(\d{5})(-?\d{4})?")
 # A town so many times larger than the next of its name is the one that is meant.
 CLEARLY_LARGER = 4
+# A name that is not the town's own counts as one of a town so many times smaller.
+OF_OTHERS = 30
+# What a small town counts, whose people nobody told.
+SMALL_TOWN = 1_000
 MAX_QUERY_LENGTH = 100
 MAX_CHOICES = 5
+UNKNOWN = "must be a US postal code, a US town, or another town of more than 15,000"
+Tables = tuple[Towns, UsCodes]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A postal code or a town: its label, its centre and how near that is to any door in it."""
-
-    label: str
-    point: Point
-    precision: Precision
-    city: str | None
-    region: str | None
-    country: str
-    postal_code: str | None = None
-    population: int = 0
+def tables_of(columns: Columns) -> Tables:
+    """Towns and postal codes of an index."""
+    return Towns(columns), UsCodes(columns)
 
 
 class Gazetteer:
-    """Places by postal code and by name; each table is read when it is first asked."""
+    """Places by postal code and by name; the codes that an operator has `loaded` come before finder's own."""
 
-    def __init__(self, folder: Traversable) -> None:
-        self._folder = folder
+    def __init__(self, read: Callable[[], Tables], loaded: Codes | None = None) -> None:
+        self._read = read
+        self._loaded = loaded
 
     def load(self) -> None:
-        """Reads every table now, so that no question waits for it."""
-        _ = self._postal_codes, self._towns, self._towns_by_alternate_name
+        """Reads the tables now, so that no question waits for it."""
+        _ = self.towns.all_beside
+
+    def with_loaded(self, loaded: Codes) -> Gazetteer:
+        """The same gazetteer, with codes that come before its own."""
+        return Gazetteer(lambda: self._tables, loaded)
+
+    @cached_property
+    def _tables(self) -> Tables:
+        return self._read()
+
+    @property
+    def towns(self) -> Towns:
+        """The towns by name."""
+        return self._tables[0]
+
+    @property
+    def _us_codes(self) -> UsCodes:
+        return self._tables[1]
+
+    @property
+    def codes(self) -> list[Codes]:
+        """Where postal codes are looked up, in this order."""
+        return [self._us_codes] if self._loaded is None else [self._loaded, self._us_codes]
 
     def near(self, text: str) -> Place:
         """The place a person means by a postal code, a town, or "town, state or country".
 
-        Raises InvalidInput naming `near`, with choices where there are several.
+        A few wrong letters are forgiven where one place is clearly meant. Raises InvalidInput naming
+        `near`, with choices where there are several.
         """
         if len(text) > MAX_QUERY_LENGTH or not text.strip():
             raise InvalidInput.of(
                 "near", f"must be a postal code or a town, at most {MAX_QUERY_LENGTH} letters"
             )
-        code = US_POSTAL_CODE.fullmatch(text.strip())
+        return self.exactly(text) or self._misspelled(text) or self._refuse(text)
+
+    def exactly(self, text: str) -> Place | None:
+        """The place of a text, no letter of it wrong; None where there is none.
+
+        Raises InvalidInput where there are several, or for a ZIP code that is not known.
+        """
+        code = self._coded(text)
         if code is not None:
-            return self._postal_place(code[1])
-        name, found = self._read(text)
-        if not found:
-            raise InvalidInput.of("near", self._unknown(text))
-        meant = self._meant(name, found)
-        if meant is None:
-            choices = "; ".join(place.label for place in found[:MAX_CHOICES])
-            raise InvalidInput.of("near", f"could be any of: {choices}")
-        return meant
+            return code
+        for reading in readings(text):
+            if found := self.named(reading):
+                return self._meant(found, reading)
+        return None
 
     def postal_code(self, code: str, country: str | None) -> Place | None:
-        """The centre of a US postal code (ZIP or ZIP+4); None for others."""
-        match = US_POSTAL_CODE.fullmatch(code.strip())
-        return self._postal_codes.get(match[1]) if match and country in ("US", None) else None
+        """The centre of a postal code of a country, of the US where none is said; None if not known."""
+        key = code_key(code)
+        known = (place for codes in self.codes for place in codes.of(key))
+        return next((place for place in known if place.country == (country or "US")), None)
 
     def town(self, city: str, region: str | None, country: str | None) -> Place | None:
         """The one town of this name in the region and country; None where none or several would do."""
         letters = None if region is None else region_code(region)
-        if letters is not None:
-            found = self._in_region(city, letters)
-        elif country == "US" and region is not None:
-            found = []
-        else:
-            found = self._named(city) or (self._small(city) if country == "US" else [])
-        return _largest([place for place in found if country in (None, place.country)])
+        if letters is None and region is not None and country == "US":
+            return None
 
-    def towns(self, text: str) -> list[Place]:
-        """Towns of this name, the largest first; a state or country may follow, after a comma or not."""
-        return self._read(text)[1]
+        def is_there(town: int) -> bool:
+            its_country, its_letters = self.towns.region(town)
+            return country in (None, its_country) and letters in (None, its_letters)
 
-    def _read(self, text: str) -> tuple[str, list[Place]]:
-        """The name in the text, as a person may have meant it, and the towns that have it."""
-        for name, qualifiers in _readings(text):
-            if found := self._within(name, qualifiers):
-                return name, found
-        return text, []
+        found = self._groups(plain_name(city), is_there)
+        place = self._largest(found)
+        # Where a row tells neither state nor country, a small town would be a guess.
+        is_guess = place is not None and not place.population and letters is None and country is None
+        return None if is_guess else place
 
-    def _within(self, name: str, qualifiers: list[str]) -> list[Place]:
-        """Towns of a name in every state or country named; letters that stand for both are a state first."""
-        if not qualifiers:
-            return self._named(name) or self._small(name)
-        first, *others = qualifiers
-        found = self._in_region(name, region_code(first))
-        if not found:
-            found = _in_country([*self._named(name), *self._small(name)], country_code(first))
-        for other in others:
-            found = _in_region(found, region_code(other)) or _in_country(found, country_code(other))
-        return found
+    # Postal codes
 
-    def _in_region(self, name: str, letters: str | None) -> list[Place]:
-        return _in_region(self._named(name), letters) or _in_region(self._small(name), letters)
-
-    def _named(self, name: str) -> list[Place]:
-        plain = plain_name(name)
-        return self._towns.get(plain) or self._towns_by_alternate_name.get(plain) or []
-
-    def _small(self, name: str) -> list[Place]:
-        return self._small_towns.get(plain_name(name), [])
-
-    def _meant(self, name: str, found: list[Place]) -> Place | None:
-        """The one of several namesakes that is meant: St. Louis is none of those written Saint-Louis."""
-        asked = _written(name)
-        written = [place for place in found if _written(place.city or "") == asked]
-        known = [place for place in found if asked in map(_written, self._alternate_names.get(place, []))]
-        return _largest(written) or _largest(known) or _largest(found)
-
-    def _postal_place(self, code: str) -> Place:
-        place = self._postal_codes.get(code)
-        if place is None:
-            around = [self._postal_codes[key].label for key in self._postal_codes if key[:4] == code[:4]]
-            hint = f"; near by are {', '.join(around[:MAX_CHOICES])}" if around else ""
+    def _coded(self, text: str) -> Place | None:
+        """The place of a postal code in the text."""
+        for read in codes_in(text):
+            for codes in self.codes:
+                if found := [place for place in codes.of(read.key) if read.is_of(place)]:
+                    return _only(found)
+        if US_POSTAL_CODE.fullmatch(text.strip()):
+            around = [place.label for place in self._us_codes.beginning(code_key(text)[:4], MAX_CHOICES)]
+            hint = f"; near by are {', '.join(around)}" if around else ""
             raise InvalidInput.of("near", f"is not a US postal code the gazetteer holds{hint}")
-        return place
+        return None
 
-    def _unknown(self, text: str) -> str:
+    # Towns
+
+    def named(self, reading: Reading) -> list[int]:
+        """Towns of the name where the reading says; letters of a state and a country mean the state."""
+        beside = reading.beside
+        in_state = self._groups(reading.name, lambda town: self._is_in_state(town, beside))
+        return in_state or self._groups(reading.name, lambda town: self.is_at(town, beside))
+
+    def is_at(self, town: int, beside: str) -> bool:
+        """Whether what stands beside a name is where the town is."""
+        return not beside or stands_for(beside, self.towns.names_beside(town))
+
+    def _groups(self, name: str, is_there: Callable[[int], bool]) -> list[int]:
+        """Towns of a plain name, the largest first: by their own name, else by another, else small ones."""
+        found = [each for each in self.towns.named(name) if is_there(each.town)]
+        large = [each for each in found if self.towns.population(each.town)]
+        own = [each.town for each in large if not each.is_alternate]
+        return own or [each.town for each in large] or [each.town for each in found]
+
+    def _is_in_state(self, town: int, beside: str) -> bool:
+        _, letters = self.towns.region(town)
+        names = names_of_region(letters) if letters is not None else ()
+        is_state = any(f"{beside} ".startswith(f"{name} ") for name in names)
+        return is_state and self.is_at(town, beside)
+
+    def _meant(self, found: list[int], reading: Reading) -> Place:
+        """The one of several namesakes that is meant: St. Louis is none of those written Saint-Louis."""
+        asked = as_written(reading.written)
+        own = [town for town in found if as_written(self.towns.name(town)) == asked]
+        other = [town for town in found if asked in self.towns.spellings(town)]
+        meant = self._largest(own) or self._largest(other) or self._largest(found)
+        return meant or self._refuse_several([*self._better_known(reading, found[0]), *found])
+
+    def _better_known(self, reading: Reading, town: int) -> list[int]:
+        """Towns that others call so and that are likelier meant: Philadelphia, where Filadelfia is asked."""
+        others = (each for each in self.towns.named(reading.name) if self.is_at(each.town, reading.beside))
+        people = self.towns.population(town)
+        return [each.town for each in others if each.is_alternate and self.weight(each) > people]
+
+    def _largest(self, towns: Sequence[int]) -> Place | None:
+        """The town that is alone or clearly the largest; they come by size."""
+        if len(towns) < 2:
+            return self.towns.place(towns[0]) if towns else None
+        first, second = (self.towns.population(town) for town in towns[:2])
+        return self.towns.place(towns[0]) if first and first >= CLEARLY_LARGER * second else None
+
+    def _misspelled(self, text: str) -> Place | None:
+        """The town that is clearly meant by a text with a few wrong letters; None where none is like it."""
+        found = list(self.alike(text))
+        fewest = min((edits for edits, _ in found), default=0)
+        weights: dict[int, float] = {}
+        for edits, each in found:
+            if edits == fewest:
+                weights[each.town] = max(weights.get(each.town, 0), self.weight(each))
+        if not weights or self._is_cut_short(text, weights):
+            return None
+        return self._clearest(weights)
+
+    def _is_cut_short(self, text: str, weights: dict[int, float]) -> bool:
+        """Whether the text begins the name of a larger town: Nashv is more of Nashville than of Nash."""
+        begun = (each for each in self.towns.beginning(plain_name(text)) if not each.is_alternate)
+        first = next(begun, None)
+        return first is not None and first.town not in weights and self.weight(first) > max(weights.values())
+
+    def _clearest(self, weights: dict[int, float]) -> Place:
+        first, *others = sorted(weights, key=lambda town: (-weights[town], town))
+        if not others or weights[first] > weights[others[0]] * CLEARLY_LARGER:
+            return self.towns.place(first)
+        return self._refuse_several([first, *others])
+
+    def alike(self, text: str) -> Iterator[tuple[int, Found]]:
+        """(edits, town) for each town whose name, or what stands beside it, is a few letters off."""
+        for reading in readings(text):
+            for beside in corrections(reading.beside, self.towns.all_beside):
+                if beside != reading.beside:
+                    put_right = Reading(reading.written, beside)
+                    yield from ((0, Found(town, False)) for town in self.named(put_right))
+                for edits, found in self.towns.alike(reading.name):
+                    if self.is_at(found.town, beside):
+                        yield edits, found
+
+    def weight(self, found: Found) -> float:
+        """How likely a town is the one that is meant, by its people."""
+        people = self.towns.population(found.town) or SMALL_TOWN
+        return people / OF_OTHERS if found.is_alternate else people
+
+    def _refuse(self, text: str) -> NoReturn:
         begin = plain_name(text.partition(",")[0])[:4]
-        alike = [places[0] for name, places in self._towns.items() if begin and name.startswith(begin)]
-        alike.sort(key=lambda place: -place.population)
-        hint = "; ".join(place.label for place in alike[:MAX_CHOICES])
-        allowed = "must be a US postal code, a US town, or another town of more than 15,000"
-        return f"{allowed}; similar names: {hint}" if hint else allowed
+        begun = self.towns.beginning(begin) if begin else ()
+        hint = _labels(self.towns.place(each.town) for each in begun if not each.is_alternate)
+        raise InvalidInput.of("near", f"{UNKNOWN}; similar names: {hint}" if hint else UNKNOWN)
 
-    @cached_property
-    def _postal_codes(self) -> dict[str, Place]:
-        return {row["postal_code"]: _postal_place(row) for row in self._rows("us-postal-codes.csv.gz")}
-
-    @cached_property
-    def _cities(self) -> list[tuple[Place, list[str]]]:
-        """Each town with its alternate names, the largest first."""
-        return [(_town(row), row["alternate_names"].split(";")) for row in self._rows("cities.csv.gz")]
-
-    @cached_property
-    def _alternate_names(self) -> dict[Place, list[str]]:
-        return dict(self._cities)
-
-    @cached_property
-    def _towns(self) -> dict[str, list[Place]]:
-        named: defaultdict[str, list[Place]] = defaultdict(list)
-        for place, _ in self._cities:
-            named[plain_name(place.city or "")].append(place)
-        return dict(named)
-
-    @cached_property
-    def _towns_by_alternate_name(self) -> dict[str, list[Place]]:
-        named: defaultdict[str, list[Place]] = defaultdict(list)
-        for place, names in self._cities:
-            for name in {plain_name(each) for each in names if each}:
-                named[name].append(place)
-        return dict(named)
-
-    @cached_property
-    def _small_towns(self) -> dict[str, list[Place]]:
-        """US towns too small for the table of cities, by the postal codes that bear their names."""
-        points: defaultdict[tuple[str, str], list[Point]] = defaultdict(list)
-        for place in self._postal_codes.values():
-            if place.city and place.region:
-                points[place.city, place.region].append(place.point)
-        named: defaultdict[str, list[Place]] = defaultdict(list)
-        for (city, region), its in sorted(points.items()):
-            if not _in_region(self._towns.get(plain_name(city), []), region):
-                label = f"{city}, {region}, US"
-                named[plain_name(city)].append(Place(label, _middle(its), Precision.CITY, city, region, "US"))
-        return dict(named)
-
-    def _rows(self, name: str) -> Iterator[dict[str, str]]:
-        with (self._folder / name).open("rb") as packed, gzip.open(packed) as opened:
-            yield from csv.DictReader(io.TextIOWrapper(opened, encoding="utf-8", newline=""))
+    def _refuse_several(self, towns: Iterable[int]) -> NoReturn:
+        raise _choices(map(self.towns.place, towns))
 
 
-def plain_name(name: str) -> str:
-    """A name as it is searched: no accents, case or punctuation; Saint and Mount in full."""
-    words = re.sub(r"[^\w]+", " ", re.sub(r"['’ʼ]", "", folded(name))).split()
-    return " ".join({"st": "saint", "mt": "mount", "ft": "fort"}.get(word, word) for word in words)
+def _only(found: list[Place]) -> Place:
+    """The place, where it is only one."""
+    if len(found) > 1:
+        raise _choices(found)
+    return found[0]
 
 
-def _written(name: str) -> str:
-    """A name as it is written, but for case and dots."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().replace(".", "").split())
+def _choices(places: Iterable[Place]) -> InvalidInput:
+    return InvalidInput.of("near", f"could be any of: {_labels(places)}")
 
 
-def _readings(text: str) -> Iterator[tuple[str, list[str]]]:
-    """(name, states or countries) as a person may have meant the text."""
-    name, comma, qualifiers = text.partition(",")
-    if comma:
-        yield name, [part for part in qualifiers.split(",") if part.strip(" .")]
-        return
-    yield text, []
-    words = text.split()
-    for split in range(len(words) - 1, 0, -1):
-        yield " ".join(words[:split]), [" ".join(words[split:])]
-
-
-def _in_region(places: list[Place], letters: str | None) -> list[Place]:
-    return [place for place in places if letters is not None and place.region == letters]
-
-
-def _in_country(places: list[Place], letters: str | None) -> list[Place]:
-    return [place for place in places if letters is not None and place.country == letters]
-
-
-def _largest(places: list[Place]) -> Place | None:
-    """The place that is alone or clearly the largest; they come by size."""
-    if len(places) < 2:
-        return places[0] if places else None
-    first, second = places[0].population, places[1].population
-    return places[0] if first and first >= CLEARLY_LARGER * second else None
-
-
-def _middle(points: list[Point]) -> Point:
-    lat, lon = (sum(each) / len(points) for each in zip(*((at.lat, at.lon) for at in points), strict=True))
-    return Point(round(lat, 5), round(lon, 5))
-
-
-def _postal_place(row: dict[str, str]) -> Place:
-    city, region = row["city"] or None, row["region"] or None
-    town = ", ".join(part for part in (city, region) if part)
-    point = Point(float(row["lat"]), float(row["lon"]))
-    label = f"{row['postal_code']} {town}".strip()
-    return Place(label, point, Precision.POSTAL_CODE, city, region, "US", row["postal_code"])
-
-
-def _town(row: dict[str, str]) -> Place:
-    country = row["country"]
-    region = {"US": row["admin1"], "CA": PROVINCE_OF_NUMBER.get(row["admin1"])}.get(country)
-    label = ", ".join(part for part in (row["name"], region, country) if part)
-    point = Point(float(row["lat"]), float(row["lon"]))
-    population = int(row["population"])
-    return Place(label, point, Precision.CITY, row["name"], region, country, population=population)
+def _labels(places: Iterable[Place]) -> str:
+    return "; ".join(place.label for place in islice(places, MAX_CHOICES))
 
 
 @cache
 def embedded_gazetteer() -> Gazetteer:
     """The gazetteer that comes with finder."""
-    return Gazetteer(files("finder_data") / "gazetteer")
+    folder: Traversable = files("finder_data") / "gazetteer"
+    return Gazetteer(lambda: tables_of(read_index(folder)))

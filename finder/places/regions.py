@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from functools import cache
+
+from finder.places.names import folded
 
 US_STATES = """
 AL Alabama | AK Alaska | AZ Arizona | AR Arkansas | CA California | CO Colorado | CT Connecticut
@@ -20,6 +22,8 @@ AB Alberta | BC British Columbia | MB Manitoba | NB New Brunswick | NL Newfoundl
 NL Newfoundland | NS Nova Scotia | NT Northwest Territories | NU Nunavut | ON Ontario
 PE Prince Edward Island | QC Quebec | SK Saskatchewan | YT Yukon
 """
+# Of the US, and countries of their own to GeoNames.
+US_TERRITORIES = "GU Guam | PR Puerto Rico"
 COUNTRIES = """
 AD Andorra | AE United Arab Emirates | AE UAE | AF Afghanistan | AG Antigua and Barbuda | AL Albania
 AM Armenia | AO Angola | AR Argentina | AT Austria | AU Australia | AW Aruba | AZ Azerbaijan
@@ -48,7 +52,7 @@ RW Rwanda | SA Saudi Arabia | SC Seychelles | SD Sudan | SE Sweden | SG Singapor
 SK Slovakia | SL Sierra Leone | SN Senegal | SO Somalia | SR Suriname | SS South Sudan | SV El Salvador
 SY Syria | SZ Eswatini | TD Chad | TG Togo | TH Thailand | TJ Tajikistan | TM Turkmenistan | TN Tunisia
 TR Turkey | TR Turkiye | TT Trinidad and Tobago | TW Taiwan | TZ Tanzania | UA Ukraine | UG Uganda
-US United States | US United States of America | US USA | US America | UY Uruguay | UZ Uzbekistan
+US United States | US United States of America | US US | US USA | US America | UY Uruguay | UZ Uzbekistan
 VE Venezuela | VI US Virgin Islands | VN Vietnam | YE Yemen | ZA South Africa | ZM Zambia | ZW Zimbabwe
 """
 # GeoNames numbers what people write by letters; geonames.org/CA/administrative-division-canada.html
@@ -61,22 +65,28 @@ PROVINCE_OF_NUMBER = dict(
 )
 
 
-def folded(text: str) -> str:
-    """A text as it is compared: small letters without accents and dots."""
-    if not text.isascii():
-        bare = (each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
-        text = "".join(bare)
-    return " ".join(text.casefold().replace(".", "").split())
-
-
-def _codes(*tables: str) -> dict[str, str]:
-    """Code by folded name and by its own letters."""
+def _pairs(*tables: str) -> list[tuple[str, str]]:
+    """(code, folded name) of each entry of the tables, in their order."""
     entries = (entry.split(maxsplit=1) for table in tables for entry in re.split(r"[|\n]", table.strip()))
-    return {key: code for code, name in entries for key in (folded(name), folded(code))}
+    return [(code, folded(name)) for code, name in entries]
 
 
-_REGIONS = _codes(US_STATES, CANADIAN_PROVINCES)
-_COUNTRIES = _codes(COUNTRIES)
+def _by_name(*tables: str) -> dict[str, str]:
+    return {name: code for code, name in _pairs(*tables)}
+
+
+def _by_letters(*tables: str) -> dict[str, str]:
+    return {folded(code): code for code, _ in _pairs(*tables)}
+
+
+COUNTRY_OF_NAME = _by_name(COUNTRIES)
+_REGIONS = _by_name(US_STATES, CANADIAN_PROVINCES) | _by_letters(US_STATES, CANADIAN_PROVINCES)
+_LETTERS_OF_COUNTRY = _by_letters(COUNTRIES)
+# Which country a region of North America lies in, by its name and by its letters.
+COUNTRY_OF_REGION = {
+    **dict.fromkeys(_by_name(CANADIAN_PROVINCES) | _by_letters(CANADIAN_PROVINCES), "CA"),
+    **dict.fromkeys(_by_name(US_STATES, US_TERRITORIES) | _by_letters(US_STATES, US_TERRITORIES), "US"),
+}
 
 
 def region_code(name: str) -> str | None:
@@ -87,6 +97,20 @@ def region_code(name: str) -> str | None:
 def country_code(name: str) -> str | None:
     """The ISO 3166-1 alpha-2 code of a country, by its English name or by any two letters."""
     plain = folded(name)
+    if plain in COUNTRY_OF_NAME:
+        return COUNTRY_OF_NAME[plain]
     if len(plain) == 2 and plain.isascii() and plain.isalpha():
-        return _COUNTRIES.get(plain, plain.upper())
-    return _COUNTRIES.get(plain)
+        return _LETTERS_OF_COUNTRY.get(plain, plain.upper())
+    return None
+
+
+@cache
+def names_of_region(code: str) -> frozenset[str]:
+    """What a US state or Canadian province is called, folded: its letters and its names."""
+    return frozenset(name for name, letters in _REGIONS.items() if letters == code) | {folded(code)}
+
+
+@cache
+def names_of_country(code: str) -> frozenset[str]:
+    """What a country is called, folded: its letters and its names in English."""
+    return frozenset(name for name, letters in COUNTRY_OF_NAME.items() if letters == code) | {folded(code)}

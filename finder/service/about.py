@@ -10,6 +10,7 @@ from typing import Any
 
 from finder.catalog.snapshot import Snapshot
 from finder.catalog.table import Ints
+from finder.places import LoadedCodes
 from finder.service.facts import attributions, crisis_lines, organisations
 from finder.shapes.fields import instant_text
 from finder.wording.labels import Term, terms
@@ -66,10 +67,11 @@ def _unknown_fellowships(snapshot: Snapshot) -> list[Term]:
     return [Term(slug, {}) for slug in sorted(snapshot.counts("fellowship").keys() - known)]
 
 
-def dataset(snapshot: Snapshot, today: date) -> Members:
+def dataset(snapshot: Snapshot, today: date, loaded: LoadedCodes | None = None) -> Members:
     """Version, counts, sources, who else helps and what is owed, fresh or stale as of `today`.
 
     `total`, `counts` and `stale_share` are of everything; `real` and `illustrative` tell it apart.
+    What is owed for postal codes that the operator has loaded stands with what finder owes.
     """
     days = [source["retrieved_on"] for source in snapshot.sources.values()]
     of_source = snapshot.counts("source")
@@ -87,7 +89,7 @@ def dataset(snapshot: Snapshot, today: date) -> Members:
             source | {"count": of_source.get(name, 0)} for name, source in sorted(snapshot.sources.items())
         ],
         "organisations": organisations(),
-        "attributions": attributions(),
+        "attributions": [*attributions(), *_owed_for(loaded)],
         "crisis_lines": crisis_lines(),
     }
 
@@ -117,3 +119,17 @@ def _tally(snapshot: Snapshot, today: date, among: Ints | None = None) -> Tally:
     if among is None:
         return Tally(snapshot.count, int(stale.sum()), counts)
     return Tally(len(among), int(stale[among].sum()), counts)
+
+
+def _owed_for(loaded: LoadedCodes | None) -> list[Members]:
+    tables = {} if loaded is None else loaded.facts()
+    return [
+        {
+            "what": f"Postal codes of the table {name}",
+            "text": facts["attribution"],
+            "licence": facts.get("licence"),
+            "url": facts.get("url"),
+        }
+        for name, facts in tables.items()
+        if "attribution" in facts
+    ]

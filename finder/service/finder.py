@@ -6,18 +6,24 @@ from datetime import datetime
 
 from finder.catalog.snapshot import Snapshot
 from finder.config import Settings
-from finder.places import Gazetteer, embedded_gazetteer
+from finder.places import Gazetteer, LoadedCodes, embedded_gazetteer
 from finder.service.snapshots import Snapshots
 from finder.store import Store, open_store
 
 
 class Finder:
-    """What the skins hold: the store for writing, the current snapshot for reading, the gazetteer."""
+    """What the skins hold: the store for writing, the current snapshot for reading, the gazetteer.
 
-    def __init__(self, store: Store, snapshots: Snapshots, gazetteer: Gazetteer) -> None:
+    `loaded` are the postal codes that the operator has added to the gazetteer.
+    """
+
+    def __init__(
+        self, store: Store, snapshots: Snapshots, gazetteer: Gazetteer, loaded: LoadedCodes | None = None
+    ) -> None:
         self.store = store
         self.snapshots = snapshots
         self.gazetteer = gazetteer
+        self.loaded = loaded
 
     def snapshot(self, now: datetime) -> Snapshot:
         """The dataset as it stands, compiled for the days around `now`."""
@@ -39,4 +45,6 @@ def open_finder(settings: Settings) -> Finder:
     Raises Refused if it can't be opened.
     """
     store = open_store(settings.database_url)
-    return Finder(store, Snapshots(store, settings), embedded_gazetteer())
+    loaded = None if settings.places_dir is None else LoadedCodes(settings.places_dir)
+    gazetteer = embedded_gazetteer() if loaded is None else embedded_gazetteer().with_loaded(loaded)
+    return Finder(store, Snapshots(store, settings), gazetteer, loaded)

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from finder.domain.schedule import OccurrenceStatus
+from finder.domain.schedule import OccurrenceStatus, Precision
 from finder.domain.vocabulary import Aspect
 from finder.shapes.fields import Day, Instant, Link, Number, Text, Whole, Word
 from finder.shapes.listing import ListingSchema, VenueSchema
@@ -171,6 +171,36 @@ class ListingOccurrencesPageSchema(PageSchema):
     items = fields.List(fields.Nested(OccurrenceSchema), required=True)
 
 
+class PlaceSchema(Schema):
+    """A postal code or a town, by its middle."""
+
+    text = _required("What `near` takes for this very place.")
+    name = _required("The town; of a postal code without one, the code.")
+    region = Text(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Letters of the state or province in the US and Canada, a name elsewhere."},
+    )
+    country = _required("ISO 3166-1, two letters.")
+    postal_code = Text(required=True, allow_none=True, metadata={"description": "Null for a town."})
+    lat = Number(required=True)
+    lon = Number(required=True)
+    population = Whole(
+        required=True,
+        allow_none=True,
+        metadata={"description": "People of a town; null where it is not known.", "minimum": 1},
+    )
+    precision = Word(
+        Precision, required=True, metadata={"description": "`postal_code` or `city`: its middle, not a door."}
+    )
+
+
+class PlacesSchema(Schema):
+    """Places that a text may mean or become, the likeliest first."""
+
+    items = fields.List(fields.Nested(PlaceSchema), required=True)
+
+
 class LabelSchema(Schema):
     """A word of the vocabulary."""
 
@@ -244,8 +274,12 @@ class AttributionSchema(Schema):
 
     what = _required("What is used.")
     text = _required("The attribution as its owner asks for it.")
-    licence = _required("The licence it is used under.")
-    url = Link(required=True)
+    licence = Text(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The licence it is used under; null where the operator did not say."},
+    )
+    url = Link(required=True, allow_none=True)
 
 
 class CrisisLineSchema(Schema):

@@ -113,7 +113,8 @@ class ReadingParameters(TimeParameters):
         longest=100,
         load_default=None,
         **_described(
-            "The origin as a US postal code or a town; resolved offline. In place of `lat` and `lon`.",
+            "The origin as a postal code or a town, a state or country after it; resolved offline, see"
+            " /v1/places. In place of `lat` and `lon`.",
             minLength=1,
             examples=["37203", "Nashville, TN"],
         ),

@@ -11,6 +11,9 @@ import pytest
 
 import finder_data
 from finder.domain.errors import Refused
+from finder.domain.geo import Point
+from finder.places import LoadedCodes
+from finder.places.code_files import CodeRow
 from tests.api.served import Served, problem
 from tests.builders import meeting, suspended
 
@@ -200,6 +203,26 @@ def test_the_dataset_says_how_old_it_is_what_is_owed_and_who_answers_in_a_crisis
         "text": "988",
         "url": "https://988lifeline.org/",
     }
+
+
+def test_what_is_owed_for_postal_codes_that_were_loaded_stands_with_the_rest(
+    town: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = LoadedCodes(tmp_path)
+    rows = [CodeRow("ZZ1A 1AA", Point(51.5, -0.14), "GB")]
+    loaded.load("uk", rows, {"attribution": "By the friends of codes"})
+    loaded.load("own", rows, {})
+    monkeypatch.setattr(town.finder, "loaded", loaded)
+    attributions = town.get("/v1/dataset").get_json()["attributions"]
+    assert "GeoNames" in attributions[0]["text"]
+    assert attributions[4:] == [
+        {
+            "what": "Postal codes of the table uk",
+            "text": "By the friends of codes",
+            "licence": None,
+            "url": None,
+        }
+    ]
 
 
 def test_what_was_not_checked_for_ninety_days_counts_as_stale(town: Served) -> None:

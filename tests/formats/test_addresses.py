@@ -2,7 +2,7 @@
 
 import pytest
 
-from finder.formats.addresses import Address, country_code, parse_address
+from finder.formats.addresses import Address, parse_address
 
 
 @pytest.mark.parametrize(
@@ -83,26 +83,14 @@ from finder.formats.addresses import Address, country_code, parse_address
         pytest.param(
             "Tbilisi, Georgia", Address(None, "Tbilisi", "Georgia"), id="georgia-may-be-state-or-country"
         ),
+        pytest.param(
+            "1 Elm St, Salem, Guam, USA", Address("1 Elm St", "Salem", "Guam", None, "US"), id="guam"
+        ),
+        pytest.param("1 Elm St, Angola", None, id="a-town-named-as-a-country"),
+        pytest.param("1 Elm St, Montréal, Québec", Address("1 Elm St", "Montréal", "Québec"), id="accents"),
         pytest.param("Behind the old mill", None, id="no-address"),
         pytest.param("", None, id="empty"),
     ],
 )
 def test_an_address_is_taken_apart(text, expected):
     assert parse_address(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [
-        pytest.param("USA", "US", id="usa"),
-        pytest.param("U.S.A.", "US", id="dots"),
-        pytest.param("united states", "US", id="lower-case"),
-        pytest.param("UK", "GB", id="uk-is-gb"),
-        pytest.param("de", "DE", id="code"),
-        pytest.param("México", "MX", id="own-name"),
-        pytest.param("Atlantis", None, id="unknown"),
-        pytest.param("", None, id="empty"),
-    ],
-)
-def test_a_country_becomes_its_iso_code(name, code):
-    assert country_code(name) == code

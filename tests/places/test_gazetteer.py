@@ -6,7 +6,7 @@ from finder.domain.errors import InvalidInput
 from finder.domain.geo import Point
 from finder.domain.schedule import Precision
 from finder.places import Gazetteer, embedded_gazetteer
-from finder.places.gazetteer import plain_name
+from finder.places.names import plain_name
 
 
 @pytest.fixture(scope="module")
@@ -182,9 +182,16 @@ def test_a_town_the_gazetteer_does_not_hold_is_refused(gazetteer: Gazetteer, tex
     assert refusal(gazetteer, text).startswith("must be a US postal code, a US town, or another town")
 
 
-def test_similar_names_are_offered_the_largest_first(gazetteer: Gazetteer) -> None:
-    message = refusal(gazetteer, "Nashvile")
-    assert message.endswith("; similar names: Nashik, IN; Nashville, TN, US; Nashua, NH, US")
+def test_names_that_begin_alike_are_offered_the_largest_first(gazetteer: Gazetteer) -> None:
+    message = refusal(gazetteer, "Nashopolis")
+    assert message.endswith(
+        "; similar names: Nashik, IN; Nashville, TN, US; Nashua, NH, US; Nash, OK, US; Nash, TX, US"
+    )
+
+
+def test_who_is_better_known_by_the_name_is_offered_before_those_that_bear_it(gazetteer: Gazetteer) -> None:
+    # Filadelfia in Calabria is small; Philadelphia is called so in Spanish and Italian.
+    assert "Philadelphia, PA, US" in refusal(gazetteer, "Filadelfia")
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\t\n", "x" * 101, "Nashville" + " " * 100])
@@ -194,11 +201,6 @@ def test_an_empty_or_overlong_text_is_refused(gazetteer: Gazetteer, text: str) -
 
 def test_no_refusal_repeats_what_was_asked(gazetteer: Gazetteer) -> None:
     assert "ryman" not in refusal(gazetteer, "my flat by the Ryman").casefold()
-
-
-def test_suggestions_are_the_towns_of_a_name_the_largest_first(gazetteer: Gazetteer) -> None:
-    labels = [place.label for place in gazetteer.towns("Portland")]
-    assert labels == ["Portland, OR, US", "Portland, ME, US", "Portland, TX, US"]
 
 
 # What rows of feeds name
