@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 
 COUNTRY_NAMES = """
 AR Argentina | AT Austria | AU Australia | BB Barbados | BE Belgium | BG Bulgaria | BM Bermuda
@@ -39,12 +40,19 @@ QC Quebec | QC Québec | SK Saskatchewan | YT Yukon
 """
 
 
-def _codes(names: str) -> dict[str, str]:
+def _names(names: str) -> list[tuple[str, str]]:
+    """(code, name) of a table, in its order."""
     pairs = (entry.split(maxsplit=1) for line in names.strip().splitlines() for entry in line.split("|"))
-    return {name.strip().casefold(): code for code, name in pairs}
+    return [(code, name.strip()) for code, name in pairs]
+
+
+def _codes(names: str) -> dict[str, str]:
+    return {name.casefold(): code for code, name in _names(names)}
 
 
 COUNTRY_OF_NAME = _codes(COUNTRY_NAMES)
+# How a line names each country: by the first of its names above, or as an envelope does.
+LINE_NAMES = MappingProxyType(dict(reversed(_names(COUNTRY_NAMES))) | {"US": "USA", "GB": "United Kingdom"})
 _STATES, _PROVINCES = _codes(US_STATES), _codes(CANADIAN_PROVINCES)
 # Which country a region of North America lies in, by its name and by its code.
 COUNTRY_OF_REGION = {
@@ -80,6 +88,13 @@ def country_code(name: str) -> str | None:
     if known is not None:
         return known
     return name.upper() if len(name) == 2 and name.isascii() and name.isalpha() else None
+
+
+def address_line(address: Address) -> str:
+    """The address in one line, as North America writes it: 1 Elm St, Salem, OR 97301, USA."""
+    state_and_code = " ".join(filter(None, (address.region, address.postal_code)))
+    country = LINE_NAMES.get(address.country, address.country) if address.country is not None else None
+    return ", ".join(filter(None, (address.street, address.city, state_and_code, country)))
 
 
 def parts_of(text: str) -> list[str]:
