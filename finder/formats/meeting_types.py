@@ -258,13 +258,15 @@ def words_of(
 ) -> tuple[TypeWord, ...]:
     """What is written of types and languages, each once; what has no code by its slug, or as it is.
 
-    A language has the code of its first part, pt-BR that of Portuguese, and none where there is none.
+    A language has the code of its first part, pt-BR that of Portuguese, and none where there is none. Another
+    type that is spelled as one of these, such as a BMLT server's own "p", would be taken for it, and is not
+    written.
     """
     spoken = (WORD_OF_LANGUAGE.get(code.partition("-")[0]) for code in languages)
     words = [
         *(WORD_OF_TYPE.get(slug, TypeWord(slug, slug)) for slug in types),
         *(word for word in spoken if word is not None),
-        *(TypeWord(text, text) for text in other_types),
+        *(TypeWord(text, text) for text in other_types if types_said([text]) == TypesSaid(other=(text,))),
         *((CLOSED,) if is_closed else ()),
         *((ONLINE,) if is_online else ()),
     ]

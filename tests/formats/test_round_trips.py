@@ -213,6 +213,12 @@ CHANGED = [
         {"suspended": Suspension(reason="its source lists it as inactive")},
         id="a suspension loses dates and reason",
     ),
+    pytest.param({"other_types": ("p", "Chit")}, {"other_types": ("Chit",)}, id="what would be a type goes"),
+    pytest.param(
+        {"attendance": Attendance.ONLINE, "suspended": Suspension()},
+        {"attendance": Attendance.ONLINE, "suspended": None},
+        id="what is online is not suspended",
+    ),
     pytest.param({"suspended": Suspension(date(2026, 12, 1))}, {"suspended": None}, id="one to come goes"),
     pytest.param(
         {"attendance": Attendance.HYBRID, "suspended": Suspension(), "online": Online("https://zoom.us/j/1")},
