@@ -130,9 +130,13 @@ def _with_place(entry: Entry, listing: Listing) -> Entry:
     parts = Address(venue.address, venue.city, venue.region, venue.postal_code, venue.country)
     if is_online_alone and parts == Address():
         return replace(entry, location=venue.name, formatted_address=NOWHERE)
-    is_door = not is_online_alone and (venue.address is not None or venue.precision in DOOR)
-    # Beside a street's address, the middle of its town or postal code would be shown as the door.
-    point = None if is_online_alone or (is_door and venue.precision not in DOOR) else venue.point
+    is_at_door = not is_online_alone and venue.precision in DOOR
+    # What one can go to is there, if only in a town: else tsml-ui would call the meeting inactive. The middle
+    # of a town would then be shown as its door.
+    is_there = is_at_door or (
+        not is_online_alone and not {parts.street, parts.city, parts.postal_code} <= {None}
+    )
+    point = venue.point if is_at_door else None
     line = address_line(parts)
     return replace(
         entry,
@@ -148,7 +152,7 @@ def _with_place(entry: Entry, listing: Listing) -> Entry:
         regions=tuple(filter(None, (parts.region, parts.city))) if parts.city is not None else (),
         latitude=None if point is None else point.lat,
         longitude=None if point is None else point.lon,
-        approximate="no" if is_door else "yes",
+        approximate="no" if is_there else "yes",
     )
 
 

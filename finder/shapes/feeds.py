@@ -52,10 +52,14 @@ class MeetingGuideEntrySchema(Schema):
     postal_code = _text("The postal code.")
     country = _text("ISO 3166-1 alpha-2.")
     regions = fields.List(Text(), metadata={"description": "From the widest to the nearest."})
-    latitude = Number(metadata={"description": "Of the door, or of the middle of what is known."})
+    latitude = Number(metadata={"description": "Of the door; left out where that is not known."})
     longitude = Number(metadata={"description": "Beside `latitude`."})
     approximate = fields.String(
-        required=True, metadata={"description": "Whether no door is known.", "enum": ["yes", "no"]}
+        required=True,
+        metadata={
+            "description": "`no` where one can go there; `yes` of what is online alone.",
+            "enum": ["yes", "no"],
+        },
     )
     attendance_option = fields.String(
         required=True,

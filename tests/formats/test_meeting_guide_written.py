@@ -196,15 +196,16 @@ STREET = {"address": "1 Main St", "postal_code": "37203"}
         pytest.param(house(**STREET), "no", True, id="door"),
         pytest.param(house(), "no", True, id="a point without a street"),
         pytest.param(house(precision=Precision.STREET), "no", True, id="street"),
-        pytest.param(house(precision=Precision.CITY), "yes", True, id="town"),
-        # In a town's middle the pin would be wrong, and the meeting is where the street says.
+        # A town's middle is no door, and the meeting is held all the same.
+        pytest.param(house(precision=Precision.CITY), "no", False, id="town"),
         pytest.param(house(precision=Precision.CITY, **STREET), "no", False, id="a street in a town"),
         pytest.param(house(None, None, **STREET), "no", False, id="a street alone"),
-        pytest.param(house(None, None), "yes", False, id="a town alone"),
+        pytest.param(house(None, None), "no", False, id="a town alone"),
+        pytest.param(house(None, None, city=None), "yes", False, id="a state alone"),
         pytest.param(None, "yes", False, id="nothing"),
     ],
 )
-def test_a_place_is_approximate_where_neither_point_nor_street_is_told(venue, approximate, has_point):
+def test_a_point_is_the_door_and_only_what_is_nowhere_is_approximate(venue, approximate, has_point):
     told = entry(meeting(venue=venue))
     assert told["approximate"] == approximate
     assert ("latitude" in told, "longitude" in told) == (has_point, has_point)

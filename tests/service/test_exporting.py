@@ -180,7 +180,7 @@ def carried(listing: Listing) -> Listing:
     """The listing as far as a feed carries it: docs/adding-a-format.md has the table."""
     is_paused = listing.suspended is not None and listing.attendance is not Attendance.ONLINE
     venue = listing.venue
-    if venue is not None and venue.address is not None and venue.precision is Precision.POSTAL_CODE:
+    if venue is not None and venue.precision in (Precision.POSTAL_CODE, Precision.CITY):
         venue = replace(venue, point=None, precision=None)
     return replace(
         listing,
