@@ -66,18 +66,17 @@ def entries_of(listing: Listing, edition: Edition) -> Iterator[Entry]:
     slots = weekly_slots(listing.schedule, edition.today)
     if not slots and not listing.schedule.by_appointment:
         return
-    slugs = slugs_of(listing.id, slots)
-    timeless = _timeless(listing, edition, next(slugs))
+    slugs = list(slugs_of(listing.id, slots))
+    timeless = _timeless(listing, edition, slugs[0])
     if not slots:
         yield timeless
-    for place, slot in enumerate(slots):
-        yield _at(timeless if place == 0 else replace(timeless, slug=next(slugs)), slot)
+    for slot, slug in zip(slots, slugs, strict=False):
+        yield _at(timeless, slug, slot)
 
 
-def _at(entry: Entry, slot: Slot) -> Entry:
-    return replace(
-        entry, day=days_from_sunday(slot.weekday), time=f"{slot.starts:%H:%M}", end_time=_end_time(slot)
-    )
+def _at(entry: Entry, slug: str, slot: Slot) -> Entry:
+    day, starts = days_from_sunday(slot.weekday), f"{slot.starts:%H:%M}"
+    return replace(entry, slug=slug, day=day, time=starts, end_time=_end_time(slot))
 
 
 def _end_time(slot: Slot) -> str | None:
