@@ -10,7 +10,7 @@ import pytest
 
 from finder.cli.command import commands
 from finder.config import PREFIX, Settings
-from finder.formats import readable_formats
+from finder.formats import readable_formats, writable_formats
 from finder.shapes.query import ReadingParameters
 
 ROOT = Path(__file__).parent.parent
@@ -28,9 +28,17 @@ def test_readme_tells_every_command(name: str) -> None:
     assert f"`finder {name}`" in README
 
 
-@pytest.mark.parametrize("name", readable_formats())
-def test_readme_tells_every_format(name: str) -> None:
-    assert f"| `{name}` |" in README
+@pytest.mark.parametrize("name", sorted({*readable_formats(), *writable_formats()}))
+def test_readme_tells_every_format_and_whether_it_is_written(name: str) -> None:
+    [row] = re.findall(rf"^\| `{name}` \|.*$", README, re.MULTILINE)
+    _, _, read, written, _ = (cell.strip() for cell in row.split("|"))
+    assert (bool(read), bool(written)) == (name in readable_formats(), name in writable_formats())
+
+
+@pytest.mark.parametrize("name", writable_formats())
+def test_what_a_format_loses_is_told(name: str) -> None:
+    [header] = re.findall(r"^\| member .*$", (ROOT / "docs/adding-a-format.md").read_text(), re.MULTILINE)
+    assert f"`{name}`" in header
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Settings)])

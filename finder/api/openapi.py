@@ -27,6 +27,7 @@ DESCRIPTION = plain(
 )
 TAGS = (
     {"name": "Reading", "description": "What is near, what is on, which listings there are."},
+    {"name": "Feeds", "description": "All that matches as one file, for programs that know its format."},
     {"name": "About", "description": "The words finder uses, and what it knows of its own data."},
     {"name": "Operating", "description": "For those who run it."},
 )
@@ -168,9 +169,13 @@ def _answer(contract: Contract) -> Members:
         headers["Content-Language"] = {"description": "The language of the labels.", "schema": STRING}
     answer = {
         "description": REASONS["200"],
-        "content": {contract.media_type: {"schema": contract.answer or {"type": "object"}}},
+        "content": {contract.media_type: {"schema": contract.answer or _unshaped(contract.media_type)}},
     }
     return answer | ({"headers": headers} if headers else {})
+
+
+def _unshaped(media_type: str) -> Members:
+    return STRING if media_type.startswith("text/") else {"type": "object"}
 
 
 def _error(status: str) -> Members:

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import click
 import orjson
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from finder.cli.opened import Opened
+from finder.cli.progress import watched
 from finder.service.backup import back_up, restore
 
 FILE = click.Path(path_type=Path)
@@ -44,7 +43,4 @@ def restore_command(opened: Opened, file: Path, force: bool) -> None:
 
 
 def _watched(lines: Iterable[bytes]) -> Iterable[bytes]:
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield from progress.track(lines, description="rows", total=None)
+    return watched(lines, "rows")

@@ -11,6 +11,7 @@ import click
 from finder import __version__
 from finder.cli.backup import backup_command, restore_command
 from finder.cli.checking import check_command
+from finder.cli.exporting import export_command
 from finder.cli.importing import import_command
 from finder.cli.nearby import nearby_command
 from finder.cli.opened import Opened
@@ -35,6 +36,7 @@ for command in (
     serve_command,
     import_command,
     nearby_command,
+    export_command,
     check_command,
     backup_command,
     restore_command,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,15 +13,14 @@ from typing import Any, BinaryIO
 import click
 import orjson
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from finder.cli.opened import Opened
+from finder.cli.progress import watched
 from finder.domain.errors import Refused
 from finder.domain.vocabulary import Kind
 from finder.formats import readable_formats
 from finder.intake.clean import Origin
-from finder.intake.spool import Row
 from finder.service.importing import Report, Request, import_feed
 
 BYTES_A_MB = 1_000_000
@@ -63,7 +62,7 @@ def import_command(opened: Opened, /, format: str, file: str, report: Path | Non
     with ExitStack() as files, opened.finder() as finder:
         feed = files.enter_context(_feed(file, opened.settings().max_feed_mb))
         request = _request(feed, format, now, files, **options)
-        done = import_feed(finder, request, now, lambda rows: _watched(rows, console))
+        done = import_feed(finder, request, now, lambda rows: watched(rows, "rows"))
     if report is not None:
         report.write_bytes(orjson.dumps(done.members(), option=orjson.OPT_INDENT_2) + b"\n")
     _tell(done, console)
@@ -115,12 +114,6 @@ def _feed(file: str, max_mb: int) -> Iterator[BinaryIO]:
             kept.write(chunk)
         kept.seek(0)
         yield kept
-
-
-def _watched(rows: Iterable[Row], console: Console) -> Iterable[Row]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield from progress.track(rows, description="rows", total=None)
 
 
 def _tell(done: Report, console: Console) -> None:

@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 from finder.formats.draft import Draft, Reader, Reject
-from finder.formats.registry import readable_formats, reader, reader_options
+from finder.formats.registry import readable_formats, reader, reader_options, writable_formats, writer
+from finder.formats.writing import Edition, SourceFacts, Writer
 
-__all__ = ["Draft", "Reader", "Reject", "readable_formats", "reader", "reader_options"]
+__all__ = [
+    "Draft",
+    "Edition",
+    "Reader",
+    "Reject",
+    "SourceFacts",
+    "Writer",
+    "readable_formats",
+    "reader",
+    "reader_options",
+    "writable_formats",
+    "writer",
+]

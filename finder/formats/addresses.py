@@ -6,13 +6,22 @@ import re
 from dataclasses import dataclass
 
 from finder.places.names import folded
-from finder.places.regions import COUNTRY_OF_NAME, COUNTRY_OF_REGION, country_code
+from finder.places.regions import (
+    COUNTRY_OF_NAME,
+    COUNTRY_OF_REGION,
+    FIRST_NAME_OF_COUNTRY,
+    country_code,
+)
 
 # Towns of the US bear these names as well, and without a state beside it "Angola" is the one in Indiana.
 NAMES_OF_TOWNS = frozenset(
     "angola bolivia cuba greenland grenada jordan lebanon palestine sudan syria".split()
 )
 COUNTRY_IN_ADDRESS = {name: code for name, code in COUNTRY_OF_NAME.items() if name not in NAMES_OF_TOWNS}
+# How a line names each country: by the first of its names, or as an envelope does; else by its letters.
+LINE_NAMES = {
+    code: name for code, name in FIRST_NAME_OF_COUNTRY.items() if folded(name) not in NAMES_OF_TOWNS
+} | {"US": "USA"}
 US_POSTAL = r"\d{5}(?:-\d{4})?"
 CANADIAN_POSTAL = r"[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d"
 COUNTRY_AT_END = re.compile(r"^(.*\d)\s+(USA|United States|Canada)$", re.IGNORECASE)
@@ -33,6 +42,13 @@ class Address:
     region: str | None = None
     postal_code: str | None = None
     country: str | None = None
+
+
+def address_line(address: Address) -> str:
+    """The address in one line, as North America writes it: 1 Elm St, Salem, OR 97301, USA."""
+    state_and_code = " ".join(filter(None, (address.region, address.postal_code)))
+    country = LINE_NAMES.get(address.country, address.country) if address.country is not None else None
+    return ", ".join(filter(None, (address.street, address.city, state_and_code, country)))
 
 
 def parts_of(text: str) -> list[str]:

@@ -18,6 +18,7 @@ MAX_PLACE_LENGTH = 300
 # tsml-ui counts what stands between the commas: "1 Elm St, Salem, OR 97301, USA" has four parts.
 EXACT_ADDRESS_PARTS = 4
 US_POSTAL_DIGITS = 5
+NO_ADDRESS = frozenset({"online"})  # what stands where a meeting has none, for the sake of tsml-ui
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def _address(row: Row) -> Address:
     """The address in parts: those the row has, else those of its address in one line."""
     street, city = _phrase(row, "address"), _phrase(row, "city")
     # Edmonton writes "8406 118 Avenue NW, Edmonton, Alberta, T5B 0S5, Canada" into `address`.
-    line = _phrase(row, "formatted_address") or (street if city is None else None)
+    line = _line(row) or (street if city is None else None)
     told = (parse_address(line) or Address(street=line)) if line is not None else Address(street=street)
     country = _country(row) or told.country
     postal_code = _postal_code(row, country)
@@ -63,6 +64,11 @@ def _address(row: Row) -> Address:
         postal_code or told.postal_code,
         country,
     )
+
+
+def _line(row: Row) -> str | None:
+    line = _phrase(row, "formatted_address")
+    return None if line is not None and line.casefold() in NO_ADDRESS else line
 
 
 def _phrase(row: Row, field: str) -> str | None:

@@ -178,6 +178,30 @@ LANGUAGE_OF_WORD = MappingProxyType(_lower_words(LANGUAGE_ROWS))
 
 
 @dataclass(frozen=True, slots=True)
+class TypeWord:
+    """A type as feeds write it: its code in JSON, its English name in tables."""
+
+    code: str
+    name: str
+
+
+# A code that means what another does: of the two for what is indigenous, the wider is written.
+NOT_WRITTEN = frozenset({"N"})
+CLOSED = TypeWord("TC", "Location Temporarily Closed")
+ONLINE = TypeWord("ONL", "Online Meeting")
+
+
+def _words(rows: str) -> dict[str, TypeWord]:
+    """How each meaning of a table is written."""
+    told = (row.split(maxsplit=2) for row in rows.strip().splitlines())
+    return {meaning: TypeWord(code, name) for code, meaning, name in told if code not in NOT_WRITTEN}
+
+
+WORD_OF_TYPE = MappingProxyType(_words(TYPE_ROWS))
+WORD_OF_LANGUAGE = MappingProxyType(_words(LANGUAGE_ROWS))
+
+
+@dataclass(frozen=True, slots=True)
 class TypesSaid:
     """What a row's types say; `languages` and `other` in the order of the row, each once."""
 
@@ -222,3 +246,28 @@ def _type_of(key: str) -> str | None:
     while key not in TYPE_OF_WORD and key.endswith(EMPTY_ENDS):
         key = key.rpartition(" ")[0]
     return TYPE_OF_WORD.get(key)
+
+
+def words_of(
+    types: Iterable[str],
+    languages: Iterable[str],
+    other_types: Iterable[str],
+    *,
+    is_closed: bool = False,
+    is_online: bool = False,
+) -> tuple[TypeWord, ...]:
+    """What is written of types and languages, each once; what has no code by its slug, or as it is.
+
+    A language has the code of its first part, pt-BR that of Portuguese, and none where there is none. Another
+    type that is spelled as one of these, such as a BMLT server's own "p", would be taken for it, and is not
+    written.
+    """
+    spoken = (WORD_OF_LANGUAGE.get(code.partition("-")[0]) for code in languages)
+    words = [
+        *(WORD_OF_TYPE.get(slug, TypeWord(slug, slug)) for slug in types),
+        *(word for word in spoken if word is not None),
+        *(TypeWord(text, text) for text in other_types if types_said([text]) == TypesSaid(other=(text,))),
+        *((CLOSED,) if is_closed else ()),
+        *((ONLINE,) if is_online else ()),
+    ]
+    return tuple(dict.fromkeys(words))

@@ -11,6 +11,7 @@ from typing import cast
 
 from finder.domain.errors import InvalidInput
 from finder.formats.draft import Reader
+from finder.formats.writing import Writer
 
 
 @cache
@@ -25,14 +26,32 @@ def _modules() -> dict[str, ModuleType]:
 
 def readable_formats() -> tuple[str, ...]:
     """The names of the formats that can be read, in alphabetical order."""
-    return tuple(sorted(name for name, module in _modules().items() if hasattr(module, "read")))
+    return _having("read")
+
+
+def writable_formats() -> tuple[str, ...]:
+    """The names of the formats that can be written, in alphabetical order."""
+    return _having("write")
 
 
 def reader(name: str) -> Reader:
     """The `read` of a format. Raises InvalidInput naming `format` where there is none."""
-    if name not in readable_formats():
-        raise InvalidInput.of("format", f"must be one of {', '.join(readable_formats())}")
-    return cast(Reader, _modules()[name].read)
+    return cast(Reader, _function("read", name))
+
+
+def writer(name: str) -> Writer:
+    """The `write` of a format. Raises InvalidInput naming `format` where there is none."""
+    return cast(Writer, _function("write", name))
+
+
+def _having(function: str) -> tuple[str, ...]:
+    return tuple(sorted(name for name, module in _modules().items() if hasattr(module, function)))
+
+
+def _function(function: str, name: str) -> object:
+    if name not in _having(function):
+        raise InvalidInput.of("format", f"must be one of {', '.join(_having(function))}")
+    return getattr(_modules()[name], function)
 
 
 def reader_options(name: str) -> frozenset[str]:

@@ -25,16 +25,21 @@ not to be read. `ignore` lists cells that say nothing in any column. `duration` 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
 from finder.domain.errors import Refused
+from finder.domain.listing import Stored
 from finder.formats.csv_feed import CsvFeed, CsvRow
 from finder.formats.draft import Draft, Reject
+from finder.formats.formulas import unguarded
 from finder.formats.likeness import TABLE, TSML, refuse_others
+from finder.formats.meeting_guide_entry import entries_of
 from finder.formats.meeting_row import read_row
 from finder.formats.tsml_columns import known_columns, mapped_columns, missing_columns
+from finder.formats.tsml_table import HEADER, row_of
+from finder.formats.writing import Edition
 
 NAME = "tsml-csv"
 
@@ -54,10 +59,17 @@ def read(feed: BinaryIO, *, columns: BinaryIO | None = None) -> Iterator[Draft |
             f"the table's {', '.join(missing)} {has} missing; --columns MAP.json says where it has them"
         )
     for number, row in enumerate(table.rows(), 1):
-        yield _told(read_row(number, found.fields(row.cells)), row)
+        yield _told(read_row(number, found.fields(list(map(unguarded, row.cells)))), row)
 
 
 def _told(read: Draft | Reject, row: CsvRow) -> Draft | Reject:
     if row.encoding is None or isinstance(read, Reject):
         return read
     return replace(read, warnings=(*read.warnings, f"encoding: is not UTF-8 and was read as {row.encoding}"))
+
+
+def write(listings: Iterable[Stored], edition: Edition) -> Iterator[bytes]:
+    """A table of the listings, a row a weekly slot, in UTF-8; what is not weekly is left out."""
+    yield HEADER
+    for stored in listings:
+        yield from map(row_of, entries_of(stored.listing, edition))

@@ -49,6 +49,11 @@ def weekday_from_sunday(number: int) -> Weekday | None:
     return Weekday((number - 1) % 7) if 0 <= number <= 6 else None
 
 
+def days_from_sunday(weekday: Weekday) -> int:
+    """The weekday in the count that begins with 0 = Sunday (Meeting Guide)."""
+    return (weekday + 1) % 7
+
+
 def weekday_from_one(number: int) -> Weekday | None:
     """The weekday of a count that begins with 1 = Sunday (BMLT's GetSearchResults); None outside 1 to 7."""
     return weekday_from_sunday(number - 1)

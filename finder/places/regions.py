@@ -66,13 +66,13 @@ PROVINCE_OF_NUMBER = dict(
 
 
 def _pairs(*tables: str) -> list[tuple[str, str]]:
-    """(code, folded name) of each entry of the tables, in their order."""
+    """(code, name) of each entry of the tables, in their order."""
     entries = (entry.split(maxsplit=1) for table in tables for entry in re.split(r"[|\n]", table.strip()))
-    return [(code, folded(name)) for code, name in entries]
+    return [(code, name.strip()) for code, name in entries]
 
 
 def _by_name(*tables: str) -> dict[str, str]:
-    return {name: code for code, name in _pairs(*tables)}
+    return {folded(name): code for code, name in _pairs(*tables)}
 
 
 def _by_letters(*tables: str) -> dict[str, str]:
@@ -80,6 +80,7 @@ def _by_letters(*tables: str) -> dict[str, str]:
 
 
 COUNTRY_OF_NAME = _by_name(COUNTRIES)
+FIRST_NAME_OF_COUNTRY = dict(reversed(_pairs(COUNTRIES)))
 _REGIONS = _by_name(US_STATES, CANADIAN_PROVINCES) | _by_letters(US_STATES, CANADIAN_PROVINCES)
 _LETTERS_OF_COUNTRY = _by_letters(COUNTRIES)
 # Which country a region of North America lies in, by its name and by its letters.

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from finder.domain.errors import Refused
 from finder.domain.listing import Listing, Verification, VerificationStatus
-from finder.formats import Reject
-from finder.formats.native import SourceFacts, read, source_facts
+from finder.formats import Reject, SourceFacts
+from finder.formats.native import read, source_facts
 from finder.intake.lint import Remark, Severity, is_over, remarks_on, twins
 from finder.places import Gazetteer
 from finder.service.embedded import NOT_LISTINGS

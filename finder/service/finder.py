@@ -7,12 +7,13 @@ from datetime import datetime
 from finder.catalog.snapshot import Snapshot
 from finder.config import Settings
 from finder.places import Gazetteer, LoadedCodes, embedded_gazetteer
+from finder.service.exporting import Feeds
 from finder.service.snapshots import Snapshots
 from finder.store import Store, open_store
 
 
 class Finder:
-    """What the skins hold: the store for writing, the current snapshot for reading, the gazetteer.
+    """What the skins hold: the store for writing, the current snapshot for reading, feeds, the gazetteer.
 
     `loaded` are the postal codes that the operator has added to the gazetteer.
     """
@@ -24,6 +25,7 @@ class Finder:
         self.snapshots = snapshots
         self.gazetteer = gazetteer
         self.loaded = loaded
+        self.feeds = Feeds(gazetteer)
 
     def snapshot(self, now: datetime) -> Snapshot:
         """The dataset as it stands, compiled for the days around `now`."""

@@ -12,9 +12,9 @@ from finder.domain.errors import InvalidInput, Refused
 from finder.domain.listing import Listing
 from finder.domain.vocabulary import FELLOWSHIPS
 from finder.domain.zone import zone
-from finder.formats import Draft, Reject, reader, reader_options
+from finder.formats import Draft, Reject, SourceFacts, reader, reader_options
 from finder.formats.native import NAME as NATIVE
-from finder.formats.native import SourceFacts, source_facts
+from finder.formats.native import source_facts
 from finder.intake.clean import Cleaned, Origin, accept, clean
 from finder.intake.guard import findings
 from finder.intake.identity import identified
@@ -197,10 +197,11 @@ def _save(finder: Finder, request: Request, outcome: Outcome, now: datetime, bef
 
 
 def _source_record(before: Source | None, request: Request) -> Source:
-    facts = source_facts(request.feed) if request.format == NATIVE else None
-    told = facts or SourceFacts(request.origin.source)
+    name = request.origin.source
+    facts = source_facts(request.feed, name) if request.format == NATIVE else None
+    told = facts or SourceFacts(name)
     return Source(
-        name=request.origin.source,
+        name=name,
         format=request.format,
         retrieved_on=request.retrieved_on,
         title=told.title or (before.title if before else None),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -109,6 +109,16 @@ def listings_page(
     if question.sort is Sort.START and question.window is None:
         raise InvalidInput.of("sort", "start needs from or until here")
     return _page(snapshot, question, browse(snapshot, question), listing_item, asked.members)
+
+
+def listing_indexes(snapshot: Snapshot, gazetteer: Gazetteer, asked: Asked, now: datetime) -> list[int]:
+    """All listings that match, by index, in order of their ids; a page's sort and limit are not looked at.
+
+    Raises InvalidInput.
+    """
+    whole = replace(asked, sort=None, limit=max(snapshot.count, 1))
+    question = _question(gazetteer, whole, now, Sort.ID, 0, None)
+    return sorted(hit.listing for hit in browse(snapshot, question).hits)
 
 
 def listing_occurrences_page(

@@ -4,35 +4,17 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from tests.cli.conftest import Run
 
 FEED = [
     {"name": "Sunrise", "slug": "sunrise", "day": 1, "time": "07:00", "end_time": "08:00", "types": ["O"],
      "formatted_address": "1 Main St, Nashville, TN 37203, USA", "latitude": 36.15, "longitude": -86.79},
     {"name": "Late", "slug": "late", "day": 5, "time": "25:00"},
 ]  # fmt: skip
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Runs `finder` on a database of its own."""
-    environ = {
-        "FINDER_DATABASE_URL": f"sqlite:///{tmp_path}/finder.sqlite",
-        "FINDER_SNAPSHOT_DIR": str(tmp_path / "snapshots"),
-        "COLUMNS": "160",
-    }
-
-    def typed(*words: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", "from finder.cli import main; main()", *words]
-        return subprocess.run(command, input=stdin, env=environ, capture_output=True, text=True, timeout=60)
-
-    return typed
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
-"""What holds for every format that can be read: a feed is read, or refused in one clear line."""
+"""What holds for every format: a feed is read, or refused in one clear line; listings are written, whole."""
 
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
@@ -7,17 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finder.domain.errors import Refused
-from finder.formats import readable_formats, reader_options
+from finder.domain.errors import InvalidInput, Refused
+from finder.domain.listing import Listing, Stored
+from finder.formats import readable_formats, reader, reader_options, writable_formats, writer
 from finder.formats.draft import Reject
+from tests.builders import by_appointment, meeting, online
 from tests.formats.streams import SAMPLES, read_all
+from tests.formats.written import edition_of, written
+from tests.strategies import listings
 
 FORMATS = readable_formats()
+WRITTEN = writable_formats()
 # Whole feeds lie in the folder of their format; what needs a further file lies in a folder below it.
 SAMPLE_FILES = {
     name: sorted(path for path in (SAMPLES / name).iterdir() if path.is_file()) for name in FORMATS
 }
 each_format = pytest.mark.parametrize("name", FORMATS)
+each_written = pytest.mark.parametrize("name", WRITTEN)
+each_read_and_written = pytest.mark.parametrize("name", sorted({*FORMATS} & {*WRITTEN}))
 each_sample = pytest.mark.parametrize(
     ("name", "path"),
     [
@@ -150,3 +158,60 @@ def test_a_further_file_that_is_none_is_refused_in_one_clear_line(name, option, 
     told = outcome(name, SAMPLE_FILES[name][0].read_bytes(), **{option: content})
     assert is_one_clear_line(told) or (content == b"{}" and option == "columns")
     assert not isinstance(told, str) or told.startswith(f"--{option}: ")
+
+
+@pytest.mark.parametrize("function", [reader, writer])
+def test_a_format_that_is_not_there_is_refused_with_those_that_are(function):
+    with pytest.raises(InvalidInput, match=r"format: must be one of .*meeting-guide, native, tsml-csv"):
+        function("gpx")
+
+
+SEVERAL = (
+    meeting(),
+    meeting("nashville-aa:talk", schedule=by_appointment()),
+    online("nashville-na:zoom", name="Zoom"),
+)
+
+
+@each_written
+def test_a_file_comes_in_pieces_while_its_listings_are_taken(name):
+    taken: list[str] = []
+
+    def passing() -> Iterator[Stored]:
+        for listing in SEVERAL:
+            taken.append(listing.id)
+            yield Stored(listing)
+
+    pieces = writer(name)(passing(), edition_of(SEVERAL))
+    first = len(next(pieces) + next(pieces))
+    assert first > 0
+    assert len(taken) <= 2
+    for _ in pieces:
+        pass
+    assert taken == [listing.id for listing in SEVERAL]
+
+
+@each_written
+@given(several=st.lists(listings(), max_size=3, unique_by=lambda listing: listing.id))
+def test_the_same_listings_give_the_same_file(name: str, several: list[Listing]):
+    assert written(name, *several) == written(name, *several)
+
+
+@each_read_and_written
+def test_a_file_of_listings_is_read_whole(name):
+    read = read_all(name, written(name, *SEVERAL))
+    assert [row.name for row in read if not isinstance(row, Reject)] == ["Sunrise", "Sunrise", "Zoom"]
+
+
+@each_read_and_written
+def test_a_file_of_nothing_is_read_as_nothing(name):
+    assert read_all(name, written(name)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [pair for pair in product(FORMATS, WRITTEN) if pair[0] != pair[1]]
+)
+def test_a_file_is_taken_for_no_other_format(name, other):
+    told = outcome(name, written(other, *SEVERAL))
+    assert isinstance(told, str)
+    assert told.startswith("this looks like ")

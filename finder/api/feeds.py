@@ -1,0 +1,56 @@
+"""/feeds: all listings that match, as one file that other programs read."""
+
+from __future__ import annotations
+
+from flask import Response
+from flask_restx import Namespace, Resource
+
+from finder.api.context import context
+from finder.api.contract import Contract, Parameters, load, operation
+from finder.api.etag import tagged
+from finder.formats.meeting_guide import NAME as MEETING_GUIDE
+from finder.formats.tsml_csv import NAME as TSML_CSV
+from finder.service.reading import Asked
+from finder.shapes.feeds import FeedParameters, MeetingGuideEntrySchema
+
+FEED = FeedParameters()
+TABLE = "text/csv"
+namespace = Namespace("feeds", path="/feeds")
+
+
+@namespace.route("/meetings.json")
+class Meetings(Resource):
+    """Meetings as Meeting Guide JSON."""
+
+    @operation(
+        Contract(
+            "Meeting Guide JSON", MeetingGuideEntrySchema(many=True), FEED, tag="Feeds", may_be_stamped=True
+        )
+    )
+    def get(self, given: Parameters) -> Response:
+        """A plain array of all meetings that match, one entry a weekly slot, in the order of their ids.
+
+        What is not held every week is not in it. A window selects listings and cuts no rule.
+        """
+        return tagged(_feed(MEETING_GUIDE, given))
+
+
+@namespace.route("/listings.csv")
+class Table(Resource):
+    """Listings as a table."""
+
+    @operation(Contract("TSML's table", None, FEED, media_type=TABLE, tag="Feeds", may_be_stamped=True))
+    def get(self, given: Parameters) -> Response:
+        """All listings that match as the table of 12 Step Meeting List, one row a weekly slot.
+
+        RFC 4180, UTF-8; a text that a spreadsheet would take for a formula stands behind an apostrophe.
+        """
+        answer = tagged(_feed(TSML_CSV, given), TABLE)
+        answer.headers["Content-Disposition"] = 'attachment; filename="listings.csv"'
+        return answer
+
+
+def _feed(format: str, given: Parameters) -> bytes:
+    here = context()
+    now = here.clock()
+    return here.finder.feeds.feed(here.snapshot(now), format, Asked.of(load(FEED, given)), now)

@@ -1,0 +1,190 @@
+"""/feeds: whole files of what matches, for the programs that read them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from finder.shapes.feeds import OF_PAGES, FeedParameters
+from finder.shapes.query import ReadingParameters
+from tests.api.served import Served, fields_of
+from tests.api.town import ORIGIN, SUNRISE
+from tests.builders import NOW, meeting, schedule, suspended, weekly
+
+DATA = Path(__file__).parents[2] / "data"
+JSON, CSV = "/feeds/meetings.json", "/feeds/listings.csv"
+each_feed = pytest.mark.parametrize("path", [JSON, CSV])
+
+
+def slugs(answer: TestResponse) -> list[str]:
+    """The slugs of a feed, in its order."""
+    assert answer.status_code == 200, answer.text
+    if answer.content_type == "application/json":
+        return [str(entry["slug"]) for entry in answer.get_json()]
+    return [row["Slug"] for row in csv.DictReader(io.StringIO(answer.text, newline=""))]
+
+
+WHOLE = [
+    "nashville-aa--noon--tue",
+    "nashville-aa--noon--thu",
+    "nashville-aa--sunrise",
+    "nashville-aa--zoom",
+    "nashville-help--jobs",
+    "nashville-sober--hike",
+]
+
+
+@each_feed
+def test_a_feed_holds_all_that_is_real_and_not_suspended_by_id(town: Served, path: str) -> None:
+    assert slugs(town.get(path)) == WHOLE
+
+
+def test_meetings_are_a_plain_array(town: Served) -> None:
+    answer = town.get(f"{JSON}?ids=nashville-aa:sunrise")
+    assert answer.content_type == "application/json"
+    told: list[dict[str, Any]] = answer.get_json()
+    assert told == [
+        {
+            "name": "Sunrise",
+            "slug": "nashville-aa--sunrise",
+            "day": 1,
+            "time": "19:00",
+            "end_time": "20:00",
+            "timezone": "America/Chicago",
+            "types": ["O", "X", "EN"],
+            "location": "Grace Church",
+            "group": "Sunrise Group",
+            "formatted_address": "Nashville, TN, USA",
+            "city": "Nashville",
+            "state": "TN",
+            "country": "US",
+            "regions": ["TN", "Nashville"],
+            "latitude": 36.15,
+            "longitude": -86.79,
+            "approximate": "no",
+            "attendance_option": "in_person",
+            "fellowship": "aa",
+            "entity": "nashville-aa",
+        }
+    ]
+
+
+def test_listings_are_a_table_to_be_saved(town: Served) -> None:
+    answer = town.get(f"{CSV}?ids=nashville-aa:sunrise")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="listings.csv"'
+    header, row, rest = answer.text.split("\r\n")
+    assert header.startswith("Name,Slug,Day,Time,End Time,Timezone,Types,")
+    assert row.startswith("Sunrise,nashville-aa--sunrise,Monday,7:00 PM,8:00 PM,America/Chicago,")
+    assert rest == ""
+
+
+FILTERS = {
+    "kind=social,support": ["nashville-help--jobs", "nashville-sober--hike"],
+    "types=closed": ["nashville-aa--noon--tue", "nashville-aa--noon--thu"],
+    "attendance=online": ["nashville-aa--zoom"],
+    f"{ORIGIN}&radius_m=1000": ["nashville-aa--sunrise", "nashville-sober--hike"],
+    # The days of a rule are not taken apart: who comes on Thursday finds Tuesday's too.
+    "weekdays=thu": ["nashville-aa--noon--tue", "nashville-aa--noon--thu"],
+    "from=2026-11-26T06:00:00Z&until=2026-11-27T06:00:00Z": [
+        "nashville-aa--noon--tue",
+        "nashville-aa--noon--thu",
+    ],
+    "kind=social&include_cancelled=true&from=2026-11-28T00:00:00Z&until=2026-11-29T00:00:00Z": [
+        "nashville-sober--hike"
+    ],
+    "kind=social&from=2026-11-28T00:00:00Z&until=2026-11-29T00:00:00Z": [],
+    "include_suspended=true&weekdays=wed": ["nashville-aa--paused"],
+    "include_illustrative=true&weekdays=wed": ["nashville-aa--example"],
+    "ids=nashville-aa:nowhere": [],
+}
+
+
+@each_feed
+@pytest.mark.parametrize(("query", "found"), FILTERS.items(), ids=FILTERS.keys())
+def test_a_feed_takes_the_filters_of_reading(town: Served, path: str, query: str, found: list[str]) -> None:
+    assert slugs(town.get(f"{path}?{query}")) == found
+
+
+def test_a_feed_takes_every_parameter_of_reading_but_those_of_pages() -> None:
+    assert set(ReadingParameters().fields) - set(FeedParameters().fields) <= OF_PAGES
+    assert not OF_PAGES & set(FeedParameters().fields)
+
+
+@each_feed
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("limit=10", "limit"),
+        ("cursor=x", "cursor"),
+        ("sort=name", "sort"),
+        ("limt=10", "limt"),
+        ("1795456800000=1", "1795456800000"),
+        ("radius_m=100", "lat"),
+        ("types=outdoorsy", "types"),
+    ],
+)
+def test_what_is_no_filter_of_a_feed_is_an_error(town: Served, path: str, query: str, field: str) -> None:
+    assert fields_of(town.get(f"{path}?{query}")) == [field]
+
+
+@each_feed
+def test_a_bare_number_is_a_stamp_of_who_goes_past_caches(town: Served, path: str) -> None:
+    assert town.get(f"{path}?1795456800000").data == town.get(path).data
+    assert fields_of(town.get("/v1/listings?1795456800000")) == ["1795456800000"]
+
+
+@each_feed
+def test_a_feed_stands_until_the_dataset_changes(served: Served, path: str) -> None:
+    served.take("nashville-aa", [SUNRISE])
+    first = served.get(path)
+    assert served.get(path, If_None_Match=first.headers["ETag"]).status_code == 304
+    served.take("nashville-aa", [SUNRISE, meeting("nashville-aa:dusk")])
+    again = served.get(path, If_None_Match=first.headers["ETag"])
+    assert slugs(again) == ["nashville-aa--dusk", "nashville-aa--sunrise"]
+
+
+@each_feed
+def test_a_feed_is_of_the_day_it_is_asked_on(served: Served, path: str) -> None:
+    served.take(
+        "nashville-aa",
+        [
+            meeting(suspended=suspended("2026-11-24")),
+            meeting("nashville-aa:next", schedule=schedule(weekly("mon", since="2026-11-30"))),
+        ],
+    )
+    assert slugs(served.get(path)) == ["nashville-aa--sunrise"]
+    served.clock.now = NOW + timedelta(days=1)
+    assert slugs(served.get(path)) == ["nashville-aa--next"]
+    served.clock.now = NOW
+    assert slugs(served.get(path)) == ["nashville-aa--sunrise"]
+
+
+@each_feed
+def test_a_feed_of_nothing_is_well_formed(served: Served, path: str) -> None:
+    assert slugs(served.get(path)) == []
+
+
+@each_feed
+def test_a_feed_is_open_to_pages_of_other_origins(town: Served, path: str) -> None:
+    answer = town.get(path, Origin="https://meetings.example.org")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "ETag" in answer.headers["Access-Control-Expose-Headers"]
+
+
+def test_the_feed_of_the_dataset_that_comes_with_finder_is_whole(embedded: Served) -> None:
+    weekly_rules = re.findall(
+        r"FREQ=WEEKLY;BYDAY=([A-Z,]+)\"", "".join(path.read_text() for path in DATA.glob("*/*.json"))
+    )
+    told: list[dict[str, Any]] = embedded.get(JSON).get_json()
+    assert len(told) == sum(len(days.split(",")) for days in weekly_rules) > 80
+    assert len({entry["slug"] for entry in told}) == len(told)
+    assert all(isinstance(entry["day"], int) for entry in told)
+    assert all(entry["timezone"] for entry in told)
