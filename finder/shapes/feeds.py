@@ -8,7 +8,7 @@ from finder.shapes.fields import Link, Number, Text, Whole
 from finder.shapes.query import ReadingParameters
 
 # A feed is whole, in order of the ids, and in a shape of its own.
-OF_PAGES = frozenset({"limit", "cursor", "sort", "fields", "facets", "collapse"})
+OF_PAGES = ("limit", "cursor", "sort", "members", "facets", "collapse")
 
 
 class FeedParameters(ReadingParameters):
@@ -16,7 +16,7 @@ class FeedParameters(ReadingParameters):
 
     class Meta:
         unknown = RAISE
-        exclude = tuple(sorted(OF_PAGES & ReadingParameters._declared_fields.keys()))
+        exclude = OF_PAGES
 
 
 def _text(description: str, *, required: bool = False) -> Text:

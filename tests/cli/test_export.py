@@ -46,7 +46,8 @@ def test_an_export_of_all_is_imported_a_source_at_a_time(run: Run, tmp_path: Pat
 
 
 def test_the_filters_are_those_of_reading_and_a_negative_longitude_works_as_typed(run: Run) -> None:
-    done = run("export", "meeting-guide", "--lat", "36.1504", "--lon", "-86.7916", "--radius-m", "1200")
+    here = ("--lat", "36.1504", "--lon", "-86.7916", "--radius-m", "1200", "--fellowship", "slaa")
+    done = run("export", "meeting-guide", *here)
 
     assert [entry["slug"] for entry in json.loads(done.stdout)] == ["slaanashville--beginners"]
 
