@@ -53,8 +53,9 @@ lock: .venv/dev.stamp ## remakes both locks from setup.cfg (UPGRADE=--upgrade ta
 	$(COMPILE) $(UPGRADE) --extra dev --output-file requirements/dev.txt
 	$(COMPILE) $(UPGRADE) --constraints requirements/dev.txt --output-file requirements/run.txt
 
-openapi: .venv/finder.stamp ## writes openapi/finder.json anew
+openapi: .venv/finder.stamp ## writes openapi/finder.json anew, and the answers of its examples
 	@mkdir -p openapi
+	$(BIN)/python -m tests.api.recorded
 	$(BIN)/finder openapi > .venv/openapi.json
 	@cp .venv/openapi.json openapi/finder.json
 

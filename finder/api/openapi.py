@@ -15,8 +15,10 @@ from werkzeug.routing import Rule
 from finder import __version__
 from finder.api.contract import ATTRIBUTE, Contract
 from finder.api.etag import JSON
-from finder.api.problems import MEDIA_TYPE
+from finder.api.examples import illustrated
+from finder.api.problems import MEDIA_TYPE, TITLES, URN, members_of
 from finder.api.schemas import AnswerPlugin, Members, body_schema, plain, query_parameters
+from finder.domain.errors import Problem
 from finder.domain.listing import ID_FORM, MAX_ID_LENGTH
 from finder.shapes.answers import ProblemSchema
 from finder.shapes.query import ReadingParameters
@@ -48,6 +50,10 @@ REASONS = {
 STRING = {"type": "string"}
 BODY = "Reading"
 HEADERS_OF_CACHED = {"ETag": {"description": "A strong tag of these bytes.", "schema": STRING}}
+KINDS_OF_PROBLEM = "The kind of problem, one of:\n" + "\n".join(
+    f"- `{URN}{kind}`: {title}" for kind, title in TITLES.items()
+)
+REFUSAL = members_of(422, "invalid-parameters", problems=(Problem("lat", "must be between -90 and 90"),))
 IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
@@ -80,11 +86,12 @@ def document(app: Flask) -> Members:
     spec.components.schema(BODY, body_schema(plugin.converter, ReadingParameters()))
     for rule, methods in operations(app):
         operations_of_path = {
-            method.lower(): _operation(plugin.converter, rule, method, view, contract)
+            method.lower(): illustrated(_operation(plugin.converter, rule, method, view, contract))
             for method, (view, contract) in methods.items()
         }
         spec.path(path=_path(rule), operations=operations_of_path)
     made: Members = spec.to_dict()
+    made["components"]["schemas"]["Problem"]["properties"]["type"]["description"] = KINDS_OF_PROBLEM
     return made
 
 
@@ -181,7 +188,9 @@ def _unshaped(media_type: str) -> Members:
 def _error(status: str) -> Members:
     if status == str(HTTPStatus.NOT_MODIFIED.value):
         return {"description": REASONS[status], "headers": HEADERS_OF_CACHED}
-    error = {"description": REASONS[status], "content": {MEDIA_TYPE: {"schema": ProblemSchema}}}
+    error: Members = {"description": REASONS[status], "content": {MEDIA_TYPE: {"schema": ProblemSchema}}}
+    if status == str(HTTPStatus.UNPROCESSABLE_ENTITY.value):
+        error["content"][MEDIA_TYPE]["example"] = REFUSAL
     if status == str(HTTPStatus.MOVED_PERMANENTLY.value):
         error["headers"] = {"Location": {"schema": STRING | {"format": "uri-reference"}}}
     return error

@@ -19,7 +19,7 @@ LOG = logging.getLogger("finder.errors")
 TOLD_FRAMES = 6
 MEDIA_TYPE = "application/problem+json"
 URN = "urn:finder:problem:"
-# The kinds of problem a caller may tell apart; every other one is named by its status.
+# Every kind of problem, which a caller may tell apart by its type.
 TITLES = {
     "invalid-parameters": "A parameter is not allowed",
     "invalid-cursor": "The cursor cannot be read",
@@ -27,6 +27,13 @@ TITLES = {
     "old-cursor": "The dataset has changed since the cursor was given",
     "not-found": "There is no such thing",
     "moved": "It lives on under another address",
+    "method-not-allowed": "The path is not asked by this method",
+    "precondition-failed": "The caller holds other bytes",
+    "request-entity-too-large": "The body is too large",
+    "unsupported-media-type": "The body is not of a media type that is read",
+    "bad-request": "The request cannot be read",
+    "not-ready": "The dataset is not loaded",
+    "internal-server-error": "finder failed",
 }
 
 
@@ -34,16 +41,20 @@ def problem(
     status: int, kind: str, detail: str | None = None, problems: tuple[Problem, ...] = ()
 ) -> Response:
     """A problem document."""
-    members: dict[str, Any] = {
-        "type": URN + kind,
-        "title": TITLES.get(kind, HTTPStatus(status).phrase),
-        "status": status,
-    }
+    members = members_of(status, kind, detail, problems)
+    return Response(orjson.dumps(members), status, mimetype=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
+
+
+def members_of(
+    status: int, kind: str, detail: str | None = None, problems: tuple[Problem, ...] = ()
+) -> dict[str, Any]:
+    """The members of a problem document."""
+    members: dict[str, Any] = {"type": URN + kind, "title": TITLES[kind], "status": status}
     if detail is not None:
         members["detail"] = detail
     if problems:
         members["problems"] = [{"field": each.field, "message": each.message} for each in problems]
-    return Response(orjson.dumps(members), status, mimetype=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
+    return members
 
 
 def register(app: Flask) -> None:
@@ -91,7 +102,7 @@ def _moved(err: Moved) -> Response:
 def _http(err: HTTPException) -> Response:
     status = err.code or 500
     kind = HTTPStatus(status).phrase.lower().replace(" ", "-")
-    answer = problem(status, kind)
+    answer = problem(status, kind if kind in TITLES else "bad-request")
     if isinstance(err, MethodNotAllowed) and err.valid_methods:
         answer.headers["Allow"] = ", ".join(sorted(err.valid_methods))
     return answer

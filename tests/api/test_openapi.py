@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from finder.api.operating import openapi_bytes
+from finder.api.problems import TITLES, URN
 from tests.api.served import Served
 from tests.api.town import ORIGIN, SUNRISE, TOWN
 from tests.builders import house, meeting
@@ -328,3 +329,8 @@ def test_a_cached_answer_tells_of_its_tag(document: Document) -> None:
 def test_the_bytes_are_the_same_each_time(town: Served, served: Served) -> None:
     served.take("nashville-aa", [SUNRISE])
     assert served.get("/openapi.json").data == town.get("/openapi.json").data
+
+
+def test_every_kind_of_problem_is_told(document: Document) -> None:
+    told = document["components"]["schemas"]["Problem"]["properties"]["type"]["description"]
+    assert {kind.removeprefix(URN) for kind in re.findall(r"`(\S+)`", told)} == TITLES.keys()

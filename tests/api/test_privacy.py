@@ -81,7 +81,7 @@ def test_a_failure_inside_is_a_500_without_trace_or_text(town: Served) -> None:
     answer = town.get(f"/v1/nearby?near={WORDS}")
     assert problem(answer, 500) == {
         "type": "urn:finder:problem:internal-server-error",
-        "title": "Internal Server Error",
+        "title": "finder failed",
         "status": 500,
     }
     assert "ETag" not in answer.headers

@@ -192,3 +192,18 @@ def narrowed(question: Question, name: str, word: str) -> Question:
         return replace(question, filters=replace(filters, types=before | {word}))
     only = {word} & before if before else {word}
     return replace(question, filters=replace(filters, **{name: frozenset(only or {"none"})}))
+
+
+@given(datasets, questions(*Sort))
+def test_the_pages_of_a_walk_are_the_answer_without_gap_or_repeat(
+    folder: Path, dataset: Dataset, plans: Plans
+) -> None:
+    snapshot = built(folder, dataset)
+    for question in asked(dataset, plans):
+        for ask in (nearby, agenda, browse):
+            whole = ask(snapshot, replace(question, limit=ALL))
+            pages = (
+                ask(snapshot, replace(question, offset=begin))
+                for begin in range(0, whole.total, question.limit)
+            )
+            assert [hit for page in pages for hit in page.hits] == whole.hits

@@ -48,7 +48,7 @@ async function answered(parameters, onOld = null) {
   const { signal } = (pending = new AbortController());
   form.setAttribute("aria-busy", "true");
   try {
-    const [[status, answer]] = await Promise.all([ask("v1/nearby", parameters, signal), learnWords()]);
+    const [[status, answer]] = await Promise.all([ask("v1/nearby", signal, parameters), learnWords()]);
     if (signal.aborted) return null;
     if (status === 410 && onOld !== null) {
       onOld();
@@ -64,12 +64,11 @@ async function answered(parameters, onOld = null) {
   }
 }
 
-async function ask(path, parameters = {}, signal = undefined) {
-  const url = new URL(path, document.baseURI);
-  url.search = new URLSearchParams(parameters);
-  // Not even the browser's own cache keeps the place.
-  const cache = "near" in parameters || "cursor" in parameters ? "no-store" : "default";
-  const response = await fetch(url, { cache, credentials: "omit", signal });
+/** What the API answers; parameters travel in the body, so that the place stands in no address. */
+async function ask(path, signal, parameters) {
+  const headers = { "Content-Type": "application/json" };
+  const posted = parameters && { method: "POST", body: JSON.stringify(parameters), headers, cache: "no-store" };
+  const response = await fetch(new URL(path, document.baseURI), { credentials: "omit", signal, ...posted });
   return [response.status, await response.json()];
 }
 
