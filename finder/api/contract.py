@@ -34,6 +34,15 @@ NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Where an answer leads: an operation, and which part of the answer is which parameter of it."""
+
+    operation: str
+    parameter: str
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """What an operation takes and gives, for callers and for the document.
 
@@ -47,6 +56,7 @@ class Contract:
     media_type: str = JSON
     statuses: tuple[int, ...] = ()
     tag: str = "Reading"
+    links: tuple[Link, ...] = ()
     is_cached: bool = True
     is_translated: bool = False
     # Whether a bare number may stand in the query: tsml-ui asks for meetings.json?1795456800000, past caches.

@@ -13,7 +13,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from finder import __version__
-from finder.api.contract import ATTRIBUTE, Contract
+from finder.api.contract import ATTRIBUTE, Contract, Link
 from finder.api.etag import JSON
 from finder.api.examples import illustrated
 from finder.api.problems import MEDIA_TYPE, TITLES, URN, members_of
@@ -178,7 +178,13 @@ def _answer(contract: Contract) -> Members:
         "description": REASONS["200"],
         "content": {contract.media_type: {"schema": contract.answer or _unshaped(contract.media_type)}},
     }
-    return answer | ({"headers": headers} if headers else {})
+    links = {f"{link.operation}_of_first": _link(link) for link in contract.links}
+    return answer | ({"headers": headers} if headers else {}) | ({"links": links} if links else {})
+
+
+def _link(link: Link) -> Members:
+    parameters = {link.parameter: f"$response.body#{link.pointer}"}
+    return {"operationId": link.operation, "parameters": parameters}
 
 
 def _unshaped(media_type: str) -> Members:

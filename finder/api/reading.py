@@ -9,7 +9,7 @@ from flask import Response
 from flask_restx import Namespace, Resource
 
 from finder.api.context import context
-from finder.api.contract import Contract, Parameters, operation
+from finder.api.contract import Contract, Link, Parameters, operation
 from finder.api.etag import etag_of, tagged, unkept
 from finder.api.paging import Ask, page_bytes
 from finder.catalog.snapshot import Snapshot
@@ -35,6 +35,10 @@ from finder.shapes.query import ReadingParameters, TimeParameters
 READING = ReadingParameters()
 TIME = TimeParameters()
 PAGED = (400, 410, 422)
+TO_LISTING = tuple(
+    Link(operation, "listing_id", "/items/0/listing/id")
+    for operation in ("listings_one", "listings_one_occurrences")
+)
 POSTED = (400, 410, 413, 415, 422)
 AskPlaces = Callable[[Snapshot, Gazetteer, Asked, datetime, int], Page]
 namespace = Namespace("reading", path="/v1")
@@ -44,7 +48,15 @@ namespace = Namespace("reading", path="/v1")
 class Nearby(Resource):
     """Listings near an origin."""
 
-    @operation(Contract("What is near and soon, nearest first", NearbyPageSchema(), READING, statuses=PAGED))
+    @operation(
+        Contract(
+            "What is near and soon, nearest first",
+            NearbyPageSchema(),
+            READING,
+            statuses=PAGED,
+            links=TO_LISTING,
+        )
+    )
     def get(self, given: Parameters) -> Response:
         """Each listing with a place that is on in the window, its distance and its next occurrence.
 
@@ -70,7 +82,9 @@ class Nearby(Resource):
 class Occurrences(Resource):
     """What is on."""
 
-    @operation(Contract("What is on, by start", OccurrencesPageSchema(), READING, statuses=PAGED))
+    @operation(
+        Contract("What is on, by start", OccurrencesPageSchema(), READING, statuses=PAGED, links=TO_LISTING)
+    )
     def get(self, given: Parameters) -> Response:
         """Every occurrence in the window with its listing; what is under way counts, online ones too."""
         return tagged(page_bytes(READING, given, _with_gazetteer(occurrences_page)))

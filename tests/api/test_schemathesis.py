@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
 from finder.shapes.query import MAX_CURSOR
@@ -54,16 +54,40 @@ def _application(town: Served) -> None:
 @schema.parametrize()
 @settings(max_examples=1000 if NIGHTLY else 60)
 def test_every_answer_is_as_the_document_says(case: schemathesis.Case[Any]) -> None:
+    prepare(case)
+    case.call_and_validate()
+
+
+class Walks(schema.as_state_machine()):  # type: ignore[misc]
+    """Requests in a row: from what is near to a listing and its dates."""
+
+    def before_call(self, case: schemathesis.Case[Any]) -> None:
+        prepare(case, keep_listing=True)
+
+
+def test_walks_from_answer_to_answer_are_as_the_document_says() -> None:
+    Walks.run(
+        settings=settings(
+            max_examples=500 if NIGHTLY else 20,
+            stateful_step_count=6,
+            deadline=None,
+            derandomize=not NIGHTLY,
+            suppress_health_check=list(HealthCheck),
+        )
+    )
+
+
+def prepare(case: schemathesis.Case[Any], *, keep_listing: bool = False) -> None:
+    """Puts right what no schema can tell of a request; a listing that an answer told stays."""
     assert case.meta is not None
     asked = case.body if isinstance(case.body, dict) else case.query
     if is_made_up(asked.get("cursor")):
         # It would be refused before anything else is looked at.
         del asked["cursor"]
     if case.meta.generation.mode.is_positive:
-        if "listing_id" in case.path_parameters:
+        if "listing_id" in case.path_parameters and not keep_listing:
             case.path_parameters["listing_id"] = LISTING
         coherent(asked, case.operation.path)
-    case.call_and_validate()
 
 
 def is_made_up(cursor: object) -> bool:
