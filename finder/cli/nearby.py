@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -59,7 +60,7 @@ def _table(page: Page) -> Table:
         table.add_row(
             _distance(item["distance_m"]),
             _when(item["next"]),
-            listing["name"],
+            _name(listing["name"], item.get("other_ids", ())),
             listing["fellowship"] or listing["organizer"] or "",
             _where(item["next"]["venue"] or listing["venue"]),
             _checked(listing["verification"]),
@@ -67,6 +68,10 @@ def _table(page: Page) -> Table:
     table.caption = f"{len(page.items)} of {page.total}"
     table.caption_justify = "left"
     return table
+
+
+def _name(name: str, other_ids: Sequence[str]) -> str:
+    return f"{name} (and {len(other_ids)} more)" if other_ids else name
 
 
 def _distance(metres: int) -> str:

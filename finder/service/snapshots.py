@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import logging
 import shutil
 import threading
 import time
@@ -15,11 +16,13 @@ from pathlib import Path
 from finder.catalog.build import DatasetFacts, Row, build
 from finder.catalog.snapshot import Damaged, Snapshot
 from finder.config import Settings
+from finder.domain.errors import FinderError
 from finder.domain.window import EARLIEST, LATEST, Window
 from finder.shapes.document import Document
 from finder.store import DatasetVersion, Source, Store
 from finder.wording.schedule_text import schedule_text
 
+LOG = logging.getLogger("finder.snapshots")
 # The days a snapshot holds ready, counted from the day it is built for; others are expanded on demand.
 HORIZON_BEFORE = timedelta(days=2)
 HORIZON_AFTER = timedelta(days=36)
@@ -39,7 +42,10 @@ class Snapshots:
         self._checked = 0.0
 
     def current(self, now: datetime) -> Snapshot:
-        """The snapshot of the dataset's version, or the one before it while another thread builds."""
+        """The snapshot of the dataset's version, or the one before it while another thread builds.
+
+        Where the database cannot be asked, or the disk holds no new one, it is the one that is loaded.
+        """
         current = self._current
         if current is not None and not self._is_due(current, now):
             return current
@@ -48,9 +54,15 @@ class Snapshots:
             assert current is not None
             return current
         try:
-            return self._renewed(now)
+            self._current = self._renewed(now)
+        except (FinderError, OSError) as err:
+            if self._current is None:
+                raise
+            LOG.warning("the snapshot stays as it was: %s", type(err).__name__)
         finally:
+            self._checked = time.monotonic()
             self._lock.release()
+        return self._current
 
     def expire(self) -> None:
         """Makes the next question ask the database for its version."""
@@ -60,12 +72,10 @@ class Snapshots:
         return time.monotonic() - self._checked > RECHECK_SECONDS or current.horizon != horizon_of(now)
 
     def _renewed(self, now: datetime) -> Snapshot:
-        version = self._store.version()
-        wanted = self._folder / _name(version, now)
-        if self._current is None or self._current.folder != wanted:
-            self._current = self._load(wanted) or self._built(wanted, now)
-        self._checked = time.monotonic()
-        return self._current
+        wanted = self._folder / _name(self._store.version(), now)
+        if self._current is not None and self._current.folder == wanted:
+            return self._current
+        return self._load(wanted) or self._built(wanted, now)
 
     def _load(self, folder: Path) -> Snapshot | None:
         if not folder.exists():

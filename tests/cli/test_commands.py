@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from finder.shapes.query import ReadingParameters
 from tests.cli.conftest import Run
 
 FEED = [
@@ -163,3 +164,20 @@ def test_openapi_prints_the_committed_document(run: Run) -> None:
     committed = Path(__file__).parents[2] / "openapi/finder.json"
 
     assert run("openapi").stdout == committed.read_text()
+
+
+def test_nearby_takes_every_filter_of_reading(run: Run) -> None:
+    told = run("nearby", "--help").stdout
+    names = {field.data_key or name for name, field in ReadingParameters().fields.items()}
+    assert [
+        name for name in names - {"lat", "lon", "cursor"} if f"--{name.replace('_', '-')} " not in told
+    ] == []
+
+
+def test_nearby_answers_many_filters_at_once(run: Run) -> None:
+    words = "--types open --q recovery --weekdays tue,wed --after 17:00 --bbox -88,35,-86,37 --fresh-days 999"
+    done = run("nearby", "36.16", "-86.78", *words.split(), "--collapse", "--sort", "name", "--json")
+    items = json.loads(done.stdout)["items"]
+    assert items
+    assert all("open" in item["listing"]["types"] for item in items)
+    assert {item["next"]["starts_at"][11:13] for item in items} <= {"17", "18", "19", "20", "21", "22", "23"}
