@@ -70,14 +70,8 @@ def nearby(snapshot: Snapshot, question: Question) -> Answer:
 
     One that is cancelled is the next only where no other is in the window, and it was asked for.
     """
-    selection = _selected(snapshot, question)
+    selection, rows = _next_rows(snapshot, question)
     where = Where(snapshot, selection.table, question.origin)
-    selection = where.reachable(question, selection)
-    rows = selection.next_rows(snapshot.count)
-    if question.include_cancelled or question.include_suspended:
-        on = selection.keeping(selection.table.flags[selection.rows] & CANCELLED == 0)
-        rows_on = on.next_rows(snapshot.count)
-        rows = np.where(rows_on != NO_ROW, rows_on, rows)
     return _answered(
         snapshot,
         question,
@@ -88,6 +82,25 @@ def nearby(snapshot: Snapshot, question: Question) -> Answer:
             selection.table,
         ),
     )
+
+
+def _next_rows(snapshot: Snapshot, question: Question) -> tuple[Selection, Ints]:
+    """The occurrences one can go to, and of each listing the next of them, or NO_ROW."""
+    if question.needs_place or question.filters.q is not None:
+        return _sought_next_rows(snapshot, question)
+    # What does not depend on where somebody is, nor on what they typed, is the same for the next who asks.
+    return snapshot.remembered(_sought_next_rows, question.from_anywhere)
+
+
+def _sought_next_rows(snapshot: Snapshot, question: Question) -> tuple[Selection, Ints]:
+    selection = _selected(snapshot, question)
+    selection = Where(snapshot, selection.table, question.origin).reachable(question, selection)
+    rows = selection.next_rows(snapshot.count)
+    if question.include_cancelled or question.include_suspended:
+        on = selection.keeping(selection.table.flags[selection.rows] & CANCELLED == 0)
+        rows_on = on.next_rows(snapshot.count)
+        rows = np.where(rows_on != NO_ROW, rows_on, rows)
+    return selection, rows
 
 
 def agenda(snapshot: Snapshot, question: Question) -> Answer:

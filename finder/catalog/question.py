@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -65,6 +65,11 @@ class Question:
     sort: Sort
     offset: int = 0
     limit: int = 30
+
+    @property
+    def from_anywhere(self) -> Question:
+        """The same question, of the first page and without the origin and the order."""
+        return replace(self, origin=None, sort=Sort.ID, offset=0, limit=1, collapse=False, facets=False)
 
     @property
     def needs_place(self) -> bool:

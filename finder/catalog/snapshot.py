@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import mmap
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import orjson
@@ -28,6 +31,10 @@ from finder.domain.listing import (
 from finder.domain.window import Window
 from finder.shapes.document import Document
 
+# Questions whose findings are kept: a few megabytes each where there are many listings.
+REMEMBERED = 8
+Q = TypeVar("Q", bound=Hashable)
+A = TypeVar("A")
 ID_BEGIN = len(b'{"id":"')
 
 
@@ -54,6 +61,8 @@ class Snapshot:
 
     def _load(self, folder: Path, meta: dict[str, Any]) -> None:
         self.folder = folder
+        self._found: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.Lock()
         self.version: int = meta["version"]
         self.changed_at = datetime.fromisoformat(meta["changed_at"])
         begin, end = (datetime.fromisoformat(text) for text in meta["horizon"])
@@ -147,6 +156,20 @@ class Snapshot:
         paused = np.zeros(self.count, dtype=bool)
         paused[listing[(since <= day) & (day < until)]] = True
         return paused & ~self.goes_on
+
+    def remembered(self, seek: Callable[[Snapshot, Q], A], question: Q) -> A:
+        """What `seek` finds for a question, found once as long as it is asked again soon."""
+        with self._lock:
+            if question in self._found:
+                self._found.move_to_end(question)
+                found: A = self._found[question]
+                return found
+        found = seek(self, question)
+        with self._lock:
+            self._found[question] = found
+            while len(self._found) > REMEMBERED:
+                self._found.popitem(last=False)
+        return found
 
     def in_gathering(self, gathering: int) -> Ints:
         """Indexes of the listings of a gathering, in order."""
