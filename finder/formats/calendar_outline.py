@@ -60,6 +60,7 @@ class Outline:
     offsets: array[int] = field(default_factory=lambda: array("Q"))
     calendar_of: array[int] = field(default_factory=lambda: array("L"))
     series: dict[bytes, int | list[int]] = field(default_factory=dict)
+    journals: list[int] = field(default_factory=list)
     zone_count: int = 0
 
     def groups(self) -> Iterator[list[Piece]]:
@@ -67,6 +68,11 @@ class Outline:
         for rows in self.series.values():
             numbers = [rows] if isinstance(rows, int) else rows
             yield [Piece(row, self.offsets[row - 1], self.calendar_of[row - 1]) for row in numbers]
+
+    def appointments(self) -> Iterator[Piece]:
+        """The journal entries of finder's own."""
+        for row in self.journals:
+            yield Piece(row, self.offsets[row - 1], self.calendar_of[row - 1])
 
     def take_event(self, offset: int) -> int:
         """The row of a further event."""
@@ -175,6 +181,9 @@ def _take_component(outline: Outline, kind: str, begin: RawLine, lines: _Lines) 
             zone_name = value if name == "TZID" else zone_name
     if row is not None:
         outline.join(row, own_key or key)
+    elif kind == "VJOURNAL" and own_key:
+        # Without a date: what finder writes of a listing that is by appointment.
+        outline.journals.append(outline.take_event(begin.offset))
     elif kind == "VTIMEZONE" and outline.zone_count < MAX_ZONES:
         outline.zone_count += 1
         outline.calendars[-1].zones.setdefault(zone_name.strip('"'), begin.offset)

@@ -12,18 +12,21 @@ from typing import BinaryIO
 
 from finder.domain.errors import InvalidInput
 from finder.domain.listing import Suspension
-from finder.domain.schedule import OccurrenceStatus, Override, Venue
+from finder.domain.schedule import DEFAULT_DURATION_MINUTES, OccurrenceStatus, Override, Venue
 from finder.domain.vocabulary import Attendance
 from finder.domain.zone import zone
-from finder.formats.calendar_event import Event, Sources, read_event
-from finder.formats.calendar_outline import Calendar, Piece, outline_of
-from finder.formats.calendar_series import Change, Times, times_of
+from finder.formats.calendar_event import EVENT_NAMES, Event, Sources, read_event
+from finder.formats.calendar_outline import Calendar, Piece, Unclosed, component_at, outline_of
+from finder.formats.calendar_series import BEGINNING, Change, Times, times_of
 from finder.formats.calendar_texts import note_of, told_by, venue_of
-from finder.formats.calendar_values import UTC_ZONE
-from finder.formats.calendar_zones import Zones
+from finder.formats.calendar_values import UTC_ZONE, Moment
+from finder.formats.calendar_writer import write
+from finder.formats.calendar_zones import Zones, zone_named
 from finder.formats.draft import Draft, Reject
 from finder.formats.fields import Unreadable
 from finder.formats.likeness import CALENDAR, refuse_others
+
+__all__ = ["NAME", "read", "write"]
 
 NAME = "icalendar"
 
@@ -46,6 +49,8 @@ def read(feed: BinaryIO) -> Iterator[Draft | Reject]:
             # Calendars stand one behind the other: the zones of one are of no use to the next.
             sources = {number: _sources(feed, outline.calendars[number])}
         yield from _series(pieces, outline.calendars[number], sources[number])
+    for piece in outline.appointments():
+        yield _appointment(piece, feed, outline.calendars[piece.calendar])
 
 
 def _sources(feed: BinaryIO, calendar: Calendar) -> Sources:
@@ -71,6 +76,19 @@ def _series(pieces: list[Piece], calendar: Calendar, sources: Sources) -> Iterat
             yield _draft(parts, calendar)
         except Unreadable as err:
             yield from (Reject(row, err.field, err.reason) for row in parts.rows)
+
+
+def _appointment(piece: Piece, feed: BinaryIO, calendar: Calendar) -> Draft | Reject:
+    """A listing that has no dates."""
+    try:
+        component = component_at(feed, piece.offset, EVENT_NAMES)
+        event = Event(piece.row, component, Moment(BEGINNING), DEFAULT_DURATION_MINUTES, None)
+        draft = told_by(event, calendar).draft
+    except Unclosed as err:
+        return Reject(piece.row, "vjournal", str(err))
+    except Unreadable as err:
+        return Reject(piece.row, err.field, err.reason)
+    return replace(draft, by_appointment=True, time_zone=zone_named(event.text("X-FINDER-TIME-ZONE")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +140,8 @@ def _listings_of(events: list[Event]) -> Iterator[Parts]:
 def _draft(parts: Parts, calendar: Calendar) -> Draft:
     told = told_by(parts.first, calendar)
     venue = told.draft.venue
-    changes = [_change_of(event, venue) for event in parts.changes]
+    # Dates that a pause takes out are told by the pause.
+    changes = [_change_of(each, venue) for each in parts.changes if not each.text("X-FINDER-SUSPENDED")]
     times = times_of(parts.masters, changes, venue)
     is_cancelled = parts.first.is_cancelled or told.title.closure is not None
     if not (times.rules or times.extra):
@@ -138,7 +157,9 @@ def _draft(parts: Parts, calendar: Calendar) -> Draft:
         joined=tuple(parts.rows[1:]),
         warnings=_warnings(parts, times),
     )
-    return _cancelled(draft) if is_cancelled and parts.masters and draft.suspended is None else draft
+    if not is_cancelled or not parts.masters or draft.suspended is not None:
+        return draft
+    return _cancelled(draft, note_of(parts.first))
 
 
 def _change_of(event: Event, venue: Venue | None) -> Change:
@@ -163,12 +184,12 @@ def _warnings(parts: Parts, times: Times) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*told, *times.warnings]))
 
 
-def _cancelled(draft: Draft) -> Draft:
+def _cancelled(draft: Draft, note: str | None) -> Draft:
     """The draft of what its source called off: each date where they are few, else the whole for the time."""
     if any(rule.rrule is not None for rule in draft.rules):
         if draft.attendance is Attendance.ONLINE:
             raise Unreadable("status", "is cancelled")
-        return replace(draft, suspended=Suspension(reason=CANCELLED), attendance=Attendance.IN_PERSON)
+        return replace(draft, suspended=Suspension(reason=note or CANCELLED), attendance=Attendance.IN_PERSON)
     starts = {rule.starts for rule in draft.rules} | {extra.starts for extra in draft.extra}
-    overrides = tuple(Override(start, OccurrenceStatus.CANCELLED) for start in sorted(starts))
+    overrides = tuple(Override(start, OccurrenceStatus.CANCELLED, note=note) for start in sorted(starts))
     return replace(draft, overrides=overrides)
