@@ -43,6 +43,7 @@ OWN = (
 )
 EVENT_NAMES = frozenset(f"{DATES} {TEXTS} {OWN} {OWN_SERIES}".split())
 DAY_MINUTES = 24 * 60
+MAX_RULE_BYTES = 2_000
 PRIVATE_CLASSES = frozenset({"PRIVATE", "CONFIDENTIAL"})
 
 
@@ -88,10 +89,7 @@ class Event:
     @property
     def rrules(self) -> list[str]:
         """The texts of its rules."""
-        rules = self.component.every("RRULE")
-        if any(rule.is_cut for rule in rules):
-            raise Unreadable("rrule", "is longer than any rule")
-        return [rule.value for rule in rules if rule.value.strip()]
+        return [rule.value for rule in self.component.every("RRULE") if rule.value.strip()]
 
     @cached_property
     def revision(self) -> tuple[int, str, str]:
@@ -118,12 +116,14 @@ def _event(row: int, component: Component, sources: Sources) -> Event:
         raise Unreadable("class", "is private: it is not published")
     if component.first("EXRULE") is not None:
         raise Unreadable("exrule", "is a rule of exceptions, which RFC 5545 took out of iCalendar")
+    if any(len(rule.value) > MAX_RULE_BYTES for rule in component.every("RRULE")):
+        raise Unreadable("rrule", "is longer than any rule")
     told = component.first("DTSTART")
     if told is None:
         raise Unreadable("dtstart", "is missing")
     warnings: list[str] = []
     zone_of = partial(_zone_of, sources.zones, _year(told), warnings)
-    start = moment_of(told, zone_of)
+    start = _within_reach(moment_of(told, zone_of), "dtstart")
     event_zone = start.zone or sources.default_zone
     if start.zone is UTC_ZONE and component.first("RRULE") is None:
         # An instant is told by the clocks of its calendar; a rule counts the days of its own zone.
@@ -135,11 +135,17 @@ def _event(row: int, component: Component, sources: Sources) -> Event:
         start,
         _minutes(component, start, event_zone, zone_of, warnings),
         event_zone,
-        None if recurrence is None else moment_of(recurrence, zone_of),
-        moments_of(component.every("EXDATE"), zone_of, warnings),
+        None if recurrence is None else _within_reach(moment_of(recurrence, zone_of), "recurrence-id"),
+        [each for each in moments_of(component.every("EXDATE"), zone_of, warnings) if each.is_within_reach],
         _periods(component.every("RDATE"), zone_of, warnings),
         warnings,
     )
+
+
+def _within_reach(moment: Moment, field: str) -> Moment:
+    if not moment.is_within_reach:
+        raise Unreadable(field, "must be between the years 1900 and 2200")
+    return moment
 
 
 def _year(start: Property) -> int:
@@ -161,7 +167,7 @@ def _periods(values: list[Property], zone_of: ZoneOf, warnings: list[str]) -> li
     dates = [value for value in values if value.parameters.get("VALUE", "").upper() != "TIME"]
     if len(dates) < len(values):
         warnings.append("rdate: times without a date were left out")
-    return periods_of(dates, zone_of, warnings)
+    return [each for each in periods_of(dates, zone_of, warnings) if each.start.is_within_reach]
 
 
 def _minutes(

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from functools import lru_cache, partial
+from typing import BinaryIO, NamedTuple
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-MAX_LINE_BYTES = 200_000  # of an unfolded line that are kept: some ten thousand dates
+MAX_LINE_BYTES = 200_000  # of an unfolded line that are kept, and a piece: some ten thousand dates
 READ_BYTES = 64 * 1024
-FOLDS = (b" ", b"\t")
-PROPERTY_NAME = re.compile(r"[A-Za-z0-9_-]+")
+LINE_FEED = ord("\n")
+FOLDS = frozenset(b" \t")
+PROPERTY_NAME = re.compile(rb"(?:\xef\xbb\xbf)?([A-Za-z0-9_-]{1,64})")
 # A value may be quoted; one that is not, and holds what it must not, is still taken up to the next mark.
 PARAMETER = re.compile(r';\s*([A-Za-z0-9_-]+)\s*=((?:"[^"]*"|[^";:])*)')
 ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class RawLine:
+class RawLine(NamedTuple):
     """An unfolded line in bytes, without its end; `offset` is where it begins in the feed.
 
     `is_cut`: it was longer than what is kept of it.
@@ -48,20 +48,21 @@ def raw_lines(feed: BinaryIO, offset: int = 0) -> Iterator[RawLine]:
     """The unfolded lines from `offset` on that are not blank, in their order."""
     feed.seek(offset)
     begin, position = offset, offset
-    kept, is_cut, is_continued = bytearray(), False, False
-    while piece := feed.readline(READ_BYTES):
-        is_fold = piece.startswith(FOLDS)
-        if not is_continued and not is_fold:
+    kept = bytearray()
+    is_cut = is_continued = False
+    for piece in iter(partial(feed.readline, READ_BYTES), b""):
+        is_fold = piece[0] in FOLDS and not is_continued
+        if not is_fold and not is_continued:
             if kept:
                 yield RawLine(bytes(kept), begin, is_cut)
+                kept.clear()
             begin, is_cut = position, False
-            kept.clear()
-        room = MAX_LINE_BYTES - len(kept)
-        octets = piece[1:] if is_fold and not is_continued else piece
-        is_continued = not piece.endswith(b"\n")
-        octets = octets if is_continued else octets.rstrip(b"\r\n")
-        kept += octets[:room]
-        is_cut = is_cut or len(octets) > room
+        is_continued = piece[-1] != LINE_FEED
+        if len(kept) < MAX_LINE_BYTES:
+            octets = piece if is_continued else piece.rstrip(b"\r\n")
+            kept += octets[1:] if is_fold else octets
+        else:
+            is_cut = True
         position += len(piece)
     if kept:
         yield RawLine(bytes(kept), begin, is_cut)
@@ -69,24 +70,28 @@ def raw_lines(feed: BinaryIO, offset: int = 0) -> Iterator[RawLine]:
 
 def name_of(line: RawLine) -> str:
     """The name of a line's property, in capitals; empty for a line that has none."""
-    octets = line.octets[:64].removeprefix(BYTE_ORDER_MARK)
-    found = PROPERTY_NAME.match(octets.decode("latin-1"))
-    return "" if found is None else found[0].upper()
+    found = PROPERTY_NAME.match(line.octets)
+    return "" if found is None else _capitals(found[1])
+
+
+@lru_cache(maxsize=4096)
+def _capitals(name: bytes) -> str:
+    return name.decode("ascii").upper()
 
 
 def property_of(line: RawLine) -> Property | None:
     """The property of a line; None for what is none."""
-    text = _decoded(line.octets.removeprefix(BYTE_ORDER_MARK))
-    name = PROPERTY_NAME.match(text)
+    name = PROPERTY_NAME.match(line.octets)
     if name is None:
         return None
-    at, parameters = name.end(), {}
+    text = _decoded(line.octets[name.end() :])
+    at, parameters = 0, {}
     while (found := PARAMETER.match(text, at)) is not None:
         parameters[found[1].upper()] = found[2].replace('"', "").strip()
         at = found.end()
     if not text.startswith(":", at):
         return None
-    return Property(name[0].upper(), text[at + 1 :], parameters, line.is_cut)
+    return Property(_capitals(name[1]), text[at + 1 :], parameters, line.is_cut)
 
 
 def _decoded(octets: bytes) -> str:

@@ -14,6 +14,7 @@ from finder.domain.errors import InvalidInput
 from finder.domain.recurrence import wall_starts
 from finder.domain.schedule import Extra, OccurrenceStatus, Override, Rule, Venue
 from finder.formats.calendar_event import Event
+from finder.formats.calendar_outline import OWN_SERIES
 from finder.formats.calendar_split import Shift, split_rules
 from finder.formats.calendar_values import UTC_ZONE, Moment
 from finder.formats.fields import Unreadable
@@ -231,7 +232,9 @@ def _change(times: Times, start: datetime, change: Change) -> None:
     now = event.start.wall_in(times.zone)
     minutes = None if event.minutes == _minutes_at(times, start) else event.minutes
     venue = change.venue
-    if now == start and minutes is None and venue is None:
+    is_changed = now != start or minutes is not None or venue is not None
+    # Another program changed what finder does not keep; finder writes what is to come back.
+    if not is_changed and not event.text(OWN_SERIES):
         return
     times.overrides[start] = Override(
         start, OccurrenceStatus.MOVED, None if now == start else now, minutes, venue, change.note

@@ -22,6 +22,7 @@ DURATION_FORM = re.compile(
 UTC_ZONE = ZoneInfo("UTC")
 
 MAX_WARNINGS = 20
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 ZoneOf = Callable[[str], ZoneInfo | None]
 Told = TypeVar("Told")
@@ -37,6 +38,11 @@ class Moment:
     wall: datetime
     zone: ZoneInfo | None = None
     is_date: bool = False
+
+    @property
+    def is_within_reach(self) -> bool:
+        """Whether it lies in the years that finder reckons with."""
+        return FIRST_YEAR <= self.wall.year <= LAST_YEAR
 
     def wall_in(self, zone: ZoneInfo | None) -> datetime:
         """Its wall clock in a zone; as it is where one of the two floats."""

@@ -76,6 +76,9 @@ def _series(pieces: list[Piece], calendar: Calendar, sources: Sources) -> Iterat
             yield _draft(parts, calendar)
         except Unreadable as err:
             yield from (Reject(row, err.field, err.reason) for row in parts.rows)
+        except InvalidInput as err:
+            problem = err.problems[0]
+            yield from (Reject(row, problem.field, problem.message) for row in parts.rows)
 
 
 def _appointment(piece: Piece, feed: BinaryIO, calendar: Calendar) -> Draft | Reject:

@@ -50,10 +50,11 @@ def dates_by_oracle(content: bytes, drafts: list[Draft], first: date, end: date)
     return sorted(found)
 
 
-def wall_of(moment: date, zone: ZoneInfo) -> datetime:
+def wall_of(moment: date, zone: ZoneInfo | str) -> datetime:
     """A date or date-time of the oracle as wall-clock time of a zone; a time in a gap moves on by it."""
     if not isinstance(moment, datetime):
         moment = datetime.combine(moment, datetime.min.time())
+    zone = ZoneInfo(zone) if isinstance(zone, str) else zone
     aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
     return aware.astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0)
 
