@@ -22,7 +22,7 @@ from finder.domain.vocabulary import Attendance
 from finder.domain.zone import instant, zone
 from finder.formats.calendar_described import described, place_lines
 from finder.formats.calendar_outline import OWN_SERIES
-from finder.formats.calendar_text_lines import fields_line, joined, text_line, wall_line, wall_text
+from finder.formats.calendar_text_lines import fields_line, joined, text_line, wall_line
 from finder.formats.writing import Edition
 
 PROGRAM = "-//finder//finder//EN"
@@ -72,8 +72,9 @@ class Series:
     """A rule as the event it becomes, with the further starts and overrides that go with it."""
 
     uid: str
+    number: int  # from 0, in the order of the listing's rules
     rule: Rule
-    extra: tuple[tuple[datetime, int], ...]
+    extra: tuple[datetime, ...]
     overrides: tuple[Override, ...]
     paused: tuple[datetime, ...] = ()
 
@@ -121,11 +122,14 @@ def _series_of(listing: Listing, today: date) -> Iterator[Series]:
     rules = list(schedule.rules)
     if not rules:
         rules, extra = [Rule(*extra[0])], extra[1:]
+    # RDATE gives a date a length of its own only as a period, which few programs read.
+    rules += [Rule(start, minutes) for start, minutes in extra if minutes != rules[0].duration_minutes]
+    same = tuple(start for start, minutes in extra if minutes == rules[0].duration_minutes)
     for number, (uid, rule) in enumerate(zip(_uids(listing, rules), rules, strict=True)):
-        own = tuple(extra) if number == 0 else ()
+        own = same if number == 0 else ()
         starts = _starts_among(listing, rule, own)
         overrides = tuple(each for each in schedule.overrides if each.original_start in starts)
-        yield Series(uid, rule, own, overrides, _paused(listing, rule, starts, today))
+        yield Series(uid, number, rule, own, overrides, _paused(listing, rule, starts, today))
 
 
 def _uids(listing: Listing, rules: list[Rule]) -> Iterator[str]:
@@ -138,14 +142,14 @@ def _uids(listing: Listing, rules: list[Rule]) -> Iterator[str]:
         yield f"{mark}{again}+{_uid(listing)}" if number else _uid(listing)
 
 
-def _starts_among(listing: Listing, rule: Rule, extra: tuple[tuple[datetime, int], ...]) -> set[datetime]:
+def _starts_among(listing: Listing, rule: Rule, extra: tuple[datetime, ...]) -> set[datetime]:
     """The starts of an event that overrides name."""
     originals = {each.original_start for each in listing.schedule.overrides}
     if not originals:
         return set()
     tz = zone(listing.schedule.time_zone)
     found = wall_starts(rule.rrule, rule.starts, tz, min(originals), max(originals))
-    return originals & {start for start, _ in extra} | {start for start in found if start in originals}
+    return originals & {*extra} | {start for start in found if start in originals}
 
 
 def _is_off(listing: Listing, today: date) -> bool:
@@ -176,15 +180,14 @@ def _paused(listing: Listing, rule: Rule, taken: set[datetime], today: date) -> 
 
 def _master_lines(listing: Listing, series: Series, today: date, texts: list[str]) -> Iterator[str]:
     yield from texts
+    if series.number:
+        yield f"X-FINDER-RULE:{series.number}"
     rule, name = series.rule, listing.schedule.time_zone
     yield from _span_lines(rule.starts, rule.duration_minutes, name)
     if rule.rrule is not None:
         yield f"RRULE:{_utc_until(rule.rrule, name)}"
-    for start, minutes in series.extra:
-        if minutes == rule.duration_minutes:
-            yield wall_line("RDATE", start, name)
-        else:
-            yield f"RDATE;VALUE=PERIOD{wall_text(start, name)}/PT{minutes}M"
+    for start in series.extra:
+        yield wall_line("RDATE", start, name)
     off = next((each for each in series.overrides if each.status is OccurrenceStatus.CANCELLED), None)
     if off is not None and not series.repeats:
         yield from _status_lines(listing, CANCELLED, off.note)
@@ -216,7 +219,8 @@ def _override_lines(listing: Listing, series: Series, override: Override, head: 
     yield from head
     yield wall_line("RECURRENCE-ID", override.original_start, name)
     starts = override.starts if override.starts is not None else override.original_start
-    yield from _span_lines(starts, _minutes(series, override), name)
+    minutes = override.duration_minutes
+    yield from _span_lines(starts, series.rule.duration_minutes if minutes is None else minutes, name)
     if override.status is OccurrenceStatus.CANCELLED:
         yield from _status_lines(listing, CANCELLED, override.note)
     else:
@@ -235,12 +239,6 @@ def _paused_lines(listing: Listing, series: Series, start: datetime, head: list[
     pause = listing.suspended
     yield from _status_lines(listing, CANCELLED, pause.reason if pause is not None else None)
     yield from fields_line("X-FINDER-SUSPENDED", None, None, None)
-
-
-def _minutes(series: Series, override: Override) -> int:
-    if override.duration_minutes is not None:
-        return override.duration_minutes
-    return dict(series.extra).get(override.original_start, series.rule.duration_minutes)
 
 
 def _span_lines(starts: datetime, minutes: int, name: str) -> Iterator[str]:

@@ -125,7 +125,8 @@ def _listings_of(events: list[Event]) -> Iterator[Parts]:
             yield Parts([], changes, [])
         return
     if all(event.text("X-FINDER-LISTING") for event in masters):
-        yield Parts(masters, changes, [])
+        # Of two rules that give one start, the first counts.
+        yield Parts(sorted(masters, key=lambda each: each.text("X-FINDER-RULE").zfill(9)), changes, [])
         return
     newest = max(event.revision[0] for event in masters)
     outdated = [event for event in masters if event.revision[0] < newest]

@@ -197,6 +197,11 @@ CHANGED = [
         id="an override of a date on which nothing is goes",
     ),
     pytest.param(
+        {"schedule": schedule(weekly("mon"), extra=[extra("2026-12-24T18:00", 120)])},
+        {"rules": (weekly("mon"), Rule(datetime(2026, 12, 24, 18), 120)), "extra": ()},
+        id="a further date of a length of its own becomes a rule that repeats never",
+    ),
+    pytest.param(
         {"venue": house(point=Point(36.12345678, -86.0))},
         {"venue": house(point=Point(36.123457, -86.0))},
         id="a point is told to six decimals, a tenth of a metre",
