@@ -56,7 +56,7 @@ class Sources:
     default_zone: ZoneInfo | None
 
 
-@dataclass
+@dataclass(eq=False)
 class Event:
     """A VEVENT with its dates; `zone` is None where it floats and its calendar says no zone."""
 

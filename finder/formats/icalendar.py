@@ -5,6 +5,7 @@ A row is a VEVENT. Those of one UID are one series: an event, and what single in
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -128,17 +129,31 @@ def _listings_of(events: list[Event]) -> Iterator[Parts]:
         # Of two rules that give one start, the first counts.
         yield Parts(sorted(masters, key=lambda each: each.text("X-FINDER-RULE").zfill(9)), changes, [])
         return
-    newest = max(event.revision[0] for event in masters)
-    outdated = [event for event in masters if event.revision[0] < newest]
-    latest: dict[object, Event] = {}
-    for event in sorted(masters, key=lambda each: each.revision):
-        if event.revision[0] == newest:
-            before = latest.get(event.start)
-            outdated += [before] if before is not None else []
-            latest[event.start] = event
-    ordered = sorted(latest.values(), key=lambda each: (not each.rrules, each.start.wall, each.revision))
-    yield Parts(ordered[:1], changes, outdated)
+    kept = list(_current(masters))
+    ordered = sorted(kept, key=lambda each: (not each.rrules, each.start.wall, _content(each)))
+    yield Parts(ordered[:1], changes, [event for event in masters if event not in kept])
     yield from (Parts([event], [], []) for event in ordered[1:])
+
+
+def _current(masters: list[Event]) -> Iterator[Event]:
+    """The events of one UID without those that a later revision replaced, and without twins."""
+    newest = max(event.revision[0] for event in masters)
+    by_start: dict[Moment, list[Event]] = defaultdict(list)
+    for event in masters:
+        if event.revision[0] == newest:
+            by_start[event.start].append(event)
+    for events in by_start.values():
+        latest = max(event.revision for event in events)
+        # Two names under one UID are two events that a program gave one UID by mistake.
+        twins = {
+            event.text("SUMMARY"): event for event in sorted(events, key=_content) if event.revision == latest
+        }
+        yield from twins.values()
+
+
+def _content(event: Event) -> tuple[str, ...]:
+    """What tells events of one UID and start apart, whatever their order."""
+    return tuple(event.text(name) for name in ("SUMMARY", "LOCATION", "DESCRIPTION", "URL", "CATEGORIES"))
 
 
 def _draft(parts: Parts, calendar: Calendar) -> Draft:
