@@ -45,11 +45,15 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A VEVENT: its row (from 1), where it begins, the calendar it stands in."""
+    """A VEVENT: its row (from 1), where it begins, the calendar it stands in.
+
+    Or a VJOURNAL of finder's own: a listing without a date.
+    """
 
     row: int
     offset: int
     calendar: int
+    is_journal: bool = False
 
 
 @dataclass(slots=True)
@@ -60,19 +64,17 @@ class Outline:
     offsets: array[int] = field(default_factory=lambda: array("Q"))
     calendar_of: array[int] = field(default_factory=lambda: array("L"))
     series: dict[bytes, int | list[int]] = field(default_factory=dict)
-    journals: list[int] = field(default_factory=list)
+    journals: set[int] = field(default_factory=set)
     zone_count: int = 0
 
     def groups(self) -> Iterator[list[Piece]]:
         """The events of one series after the other, each in the order of the feed."""
         for rows in self.series.values():
             numbers = [rows] if isinstance(rows, int) else rows
-            yield [Piece(row, self.offsets[row - 1], self.calendar_of[row - 1]) for row in numbers]
+            yield [self._piece(row) for row in numbers]
 
-    def appointments(self) -> Iterator[Piece]:
-        """The journal entries of finder's own."""
-        for row in self.journals:
-            yield Piece(row, self.offsets[row - 1], self.calendar_of[row - 1])
+    def _piece(self, row: int) -> Piece:
+        return Piece(row, self.offsets[row - 1], self.calendar_of[row - 1], row in self.journals)
 
     def take_event(self, offset: int) -> int:
         """The row of a further event."""
@@ -182,8 +184,9 @@ def _take_component(outline: Outline, kind: str, begin: RawLine, lines: _Lines) 
     if row is not None:
         outline.join(row, own_key or key)
     elif kind == "VJOURNAL" and own_key:
-        # Without a date: what finder writes of a listing that is by appointment.
-        outline.journals.append(outline.take_event(begin.offset))
+        row = outline.take_event(begin.offset)
+        outline.journals.add(row)
+        outline.join(row, "")
     elif kind == "VTIMEZONE" and outline.zone_count < MAX_ZONES:
         outline.zone_count += 1
         outline.calendars[-1].zones.setdefault(zone_name.strip('"'), begin.offset)

@@ -49,9 +49,10 @@ def read(feed: BinaryIO) -> Iterator[Draft | Reject]:
         if number not in sources:
             # Calendars stand one behind the other: the zones of one are of no use to the next.
             sources = {number: _sources(feed, outline.calendars[number])}
-        yield from _series(pieces, outline.calendars[number], sources[number])
-    for piece in outline.appointments():
-        yield _appointment(piece, feed, outline.calendars[piece.calendar])
+        if pieces[0].is_journal:
+            yield _appointment(pieces[0], feed, outline.calendars[number])
+        else:
+            yield from _series(pieces, outline.calendars[number], sources[number])
 
 
 def _sources(feed: BinaryIO, calendar: Calendar) -> Sources:
