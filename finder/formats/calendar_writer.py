@@ -76,12 +76,20 @@ class Series:
     rule: Rule
     extra: tuple[datetime, ...]
     overrides: tuple[Override, ...]
-    paused: tuple[datetime, ...] = ()
+    paused: tuple[datetime, ...]
+    is_alone: bool  # it is all there is of its listing
 
     @property
     def repeats(self) -> bool:
         """Whether it starts more than once."""
         return self.rule.rrule is not None or bool(self.extra)
+
+    @property
+    def cancelled(self) -> Override | None:
+        """What called off the one date of the listing; None where it has several, or is on."""
+        if self.repeats or not self.is_alone:
+            return None
+        return next((each for each in self.overrides if each.status is OccurrenceStatus.CANCELLED), None)
 
 
 def _listing_lines(stored: Stored, edition: Edition) -> Iterator[str]:
@@ -98,7 +106,7 @@ def _listing_lines(stored: Stored, edition: Edition) -> Iterator[str]:
         head = [f"UID:{series.uid}", *common]
         yield from _component("VEVENT", _master_lines(listing, series, edition.today, [*head, *texts]))
         for override in series.overrides:
-            if series.repeats or override.status is OccurrenceStatus.MOVED:
+            if override is not series.cancelled:
                 yield from _component("VEVENT", _override_lines(listing, series, override, head))
         for start in series.paused:
             yield from _component("VEVENT", _paused_lines(listing, series, start, head))
@@ -129,7 +137,8 @@ def _series_of(listing: Listing, today: date) -> Iterator[Series]:
         own = same if number == 0 else ()
         starts = _starts_among(listing, rule, own)
         overrides = tuple(each for each in schedule.overrides if each.original_start in starts)
-        yield Series(uid, number, rule, own, overrides, _paused(listing, rule, starts, today))
+        paused = _paused(listing, rule, starts, today)
+        yield Series(uid, number, rule, own, overrides, paused, is_alone=len(rules) == 1)
 
 
 def _uids(listing: Listing, rules: list[Rule]) -> Iterator[str]:
@@ -188,9 +197,8 @@ def _master_lines(listing: Listing, series: Series, today: date, texts: list[str
         yield f"RRULE:{_utc_until(rule.rrule, name)}"
     for start in series.extra:
         yield wall_line("RDATE", start, name)
-    off = next((each for each in series.overrides if each.status is OccurrenceStatus.CANCELLED), None)
-    if off is not None and not series.repeats:
-        yield from _status_lines(listing, CANCELLED, off.note)
+    if series.cancelled is not None:
+        yield from _status_lines(listing, CANCELLED, series.cancelled.note)
     elif _is_off(listing, today):
         yield from _status_lines(listing, SUSPENDED, None)
     else:

@@ -36,7 +36,7 @@ from finder.domain.window import Window
 from finder.formats.draft import Draft
 from finder.formats.icalendar import write
 from finder.formats.writing import Edition, SourceFacts
-from tests.builders import NOW, extra, house, meeting, schedule, weekly
+from tests.builders import NOW, extra, house, meeting, once, schedule, weekly
 from tests.formats.streams import read_all
 from tests.strategies import listings, maybe, some
 
@@ -219,3 +219,14 @@ CHANGED = [
 def test_what_a_calendar_says_otherwise(was, becomes):
     draft = read_back(meeting(**was))
     assert {member: getattr(draft, member) for member in becomes} == becomes
+
+
+def test_one_of_two_dates_that_is_called_off_leaves_the_other_on():
+    told = schedule(
+        once("2026-12-05T19:00"),
+        once("2026-12-06T19:00"),
+        overrides=[
+            Override(datetime(2026, 12, 5, 19), OccurrenceStatus.CANCELLED, note="The heating is out")
+        ],
+    )
+    assert read_back(meeting(schedule=told)).overrides == told.overrides
