@@ -12,7 +12,7 @@ from finder.domain.geo import Point
 from finder.domain.listing import Cost, Suspension
 from finder.domain.schedule import OccurrenceStatus, Override, Precision, Venue
 from finder.domain.vocabulary import Attendance
-from finder.formats.addresses import country_code, parse_address
+from finder.formats.addresses import parse_address
 from finder.formats.draft import Draft, Reject
 from finder.formats.event_place import is_room, room_in, venue_of_text
 from finder.formats.event_words import Words, words_said
@@ -34,6 +34,7 @@ from finder.formats.online import Room, online_of, web_page
 from finder.formats.private import public_lines, public_phrase
 from finder.formats.text import plain, plain_lines, shorten
 from finder.formats.titles import title_of
+from finder.places.regions import country_code
 
 MAX_NAME_LENGTH = 200
 MAX_NOTES_LENGTH = 2_000
