@@ -131,4 +131,4 @@ def _tell(done: Report, console: Console) -> None:
         if equal:
             console.print(f"{equal} merged: rows equal to another in key and content")
         if done.told.joined:
-            console.print(f"{done.told.joined} merged: rows that tell what became of one date of another")
+            console.print(f"{done.told.joined} merged: events of one series (changed dates, further rules)")
