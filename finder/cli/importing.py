@@ -127,4 +127,8 @@ def _tell(done: Report, console: Console) -> None:
     if len(done.told.warnings) > MAX_WARNINGS:
         console.print(f"and {len(done.told.warnings) - MAX_WARNINGS} more warnings; --report writes them all")
     if done.merged:
-        console.print(f"{done.merged} merged: rows equal to another in key and content")
+        equal = done.merged - done.told.joined
+        if equal:
+            console.print(f"{equal} merged: rows equal to another in key and content")
+        if done.told.joined:
+            console.print(f"{done.told.joined} merged: events of one series (changed dates, further rules)")

@@ -29,6 +29,9 @@ class Draft:
 
     `key` is the feed's own name for the row, None where it has none. `warnings` tell what the reader
     left out or had to assume, in words for a curator. Rules are naive; `time_zone` is the row's own.
+    `joined` are further rows of the feed that this listing took in. `is_instant`: its wall times tell
+    instants and not the clocks of a place, so they are to be told in the zone of its place. `hints` are
+    types that its words suggest, for a listing of the kind that has such types.
     """
 
     row: int
@@ -55,6 +58,9 @@ class Draft:
     time_zone: str | None = None
     suspended: Suspension | None = None
     warnings: tuple[str, ...] = ()
+    joined: tuple[int, ...] = ()
+    is_instant: bool = False
+    hints: frozenset[str] = frozenset()
 
 
 class Reader(Protocol):

@@ -25,11 +25,12 @@ TSML = "a table with TSML's columns: import it as tsml-csv"
 TABLE = "a table of other columns: import it as tsml-csv with --columns"
 CALENDAR = "iCalendar: import it as icalendar"
 JSON_LD = "schema.org JSON-LD: import it as jsonld"
+PAGE = "a page of HTML or XML"
 GEOJSON = "GeoJSON, which finder writes and does not read"
 
 FIRST_BYTES = {
     b"BEGIN:VCALENDAR": CALENDAR,
-    b"<": "a page of HTML or XML",
+    b"<": PAGE,
     b"PK\x03\x04": "a zip archive or a workbook: save its sheet as CSV",
     b"\x1f\x8b": "gzip: unpack it first",
     b"%PDF": "a PDF",
@@ -48,7 +49,8 @@ ROW_NAMES = (
 OBJECT_NAMES = (
     (frozenset({"listings"}), NATIVE),
     (frozenset({"features"}), GEOJSON),
-    (frozenset({"@context", "@graph", "@type"}), JSON_LD),
+    # `items` are those of OpenActive's feeds, `json-ld` what is taken from web pages.
+    (frozenset({"@context", "@graph", "@type", "items", "json-ld"}), JSON_LD),
     (frozenset({"meetings"}), BMLT),
     (frozenset({"formats"}), BMLT_FORMATS),
 )

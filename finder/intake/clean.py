@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 
 from finder.domain.errors import InvalidInput
 from finder.domain.listing import Listing, Provenance, Verification, VerificationStatus
-from finder.domain.schedule import Schedule
+from finder.domain.schedule import Override, Schedule
 from finder.domain.vocabulary import Alcohol, Kind, in_vocabulary_order, pathways_of
 from finder.formats import Draft, Reject
-from finder.intake.place import locate
+from finder.formats.event_words import fitting
+from finder.intake.local_time import told_locally
+from finder.intake.place import locate, put_on_the_map
 from finder.places import Gazetteer
 
 
@@ -34,16 +36,27 @@ class Cleaned:
 
 def clean(draft: Draft, origin: Origin, gazetteer: Gazetteer) -> Cleaned | Reject:
     """The listing that a row describes, or why it is none."""
-    located = locate(draft.venue, draft.attendance, draft.time_zone, gazetteer)
+    located = locate(draft.venue, draft.attendance, None if draft.is_instant else draft.time_zone, gazetteer)
     time_zone = located.time_zone or origin.time_zone
+    if draft.is_instant:
+        draft = told_locally(draft, located.time_zone, origin.time_zone)
+        time_zone = draft.time_zone
     if time_zone is None:
         return Reject(draft.row, "time_zone", "neither the row nor its place tells one; --time-zone would")
     try:
-        schedule = Schedule(time_zone, draft.rules, draft.extra, draft.overrides, draft.by_appointment)
+        overrides = tuple(_on_the_map(override, gazetteer) for override in draft.overrides)
+        schedule = Schedule(time_zone, draft.rules, draft.extra, overrides, draft.by_appointment)
         listing = _listing(draft, origin, schedule)
     except InvalidInput as err:
         return Reject(draft.row, err.problems[0].field, err.problems[0].message)
     return Cleaned(draft.key, replace(listing, venue=located.venue), draft.warnings + located.warnings)
+
+
+def _on_the_map(override: Override, gazetteer: Gazetteer) -> Override:
+    """An override whose venue, where it has one, is as near to its place as its words tell."""
+    if override.venue is None:
+        return override
+    return replace(override, venue=put_on_the_map(override.venue, gazetteer))
 
 
 def _listing(draft: Draft, origin: Origin, schedule: Schedule) -> Listing:
@@ -58,7 +71,7 @@ def _listing(draft: Draft, origin: Origin, schedule: Schedule) -> Listing:
         organizer=draft.organizer,
         pathways=pathways_of(fellowship),
         attendance=draft.attendance,
-        types=in_vocabulary_order(draft.types),
+        types=in_vocabulary_order(draft.types | fitting(draft.hints, kind)),
         other_types=draft.other_types,
         languages=draft.languages,
         alcohol=draft.alcohol or (Alcohol.UNKNOWN if kind is Kind.SOCIAL else Alcohol.NONE),

@@ -47,6 +47,12 @@ def locate(
     return Located(placed, time_zone, warnings)
 
 
+def put_on_the_map(venue: Venue, gazetteer: Gazetteer) -> Venue:
+    """The venue where its coordinates are, else at its postal code or town; as it is without either."""
+    centre = _centre(venue, gazetteer) if venue.point is None else None
+    return venue if centre is None else _put_at(venue, centre)
+
+
 @lru_cache(maxsize=4096)
 def same_clock(one: str, other: str) -> bool:
     """Whether clocks of two zones agree all year; False where one is not in the database."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import BinaryIO
 
@@ -72,6 +72,7 @@ class Told:
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
     warnings: list[Warned] = field(default_factory=list)
     kept: int = 0
+    joined: int = 0
 
     def reject(self, reject: Reject) -> None:
         """Counts a row that is not kept."""
@@ -80,9 +81,10 @@ class Told:
         if len(self.rejects) < MAX_TOLD:
             self.rejects.append(reject)
 
-    def keep(self, row: Cleaned) -> None:
-        """Counts a row that is kept."""
+    def keep(self, row: Cleaned, joined: int = 0) -> None:
+        """Counts a row that is kept, and so many further rows that it took in."""
         self.kept += 1
+        self.joined += joined
         if row.warnings and len(self.warnings) < MAX_TOLD:
             self.warnings += [Warned(row.key or row.listing.name, message) for message in row.warnings]
 
@@ -102,7 +104,8 @@ class Report:
     def counts(self) -> dict[str, str | int]:
         """The closing line: `{"source", "read", "added", …, "rejected"}`."""
         names = ("added", "changed", "unchanged", "merged", "removed")
-        head: dict[str, str | int] = {"source": self.source, "read": self.told.kept + self.told.rejected}
+        rows = self.told.kept + self.told.joined + self.told.rejected
+        head: dict[str, str | int] = {"source": self.source, "read": rows}
         return head | {name: getattr(self, name) for name in names} | {"rejected": self.told.rejected}
 
     def rejects_by_reason(self) -> list[tuple[str, str, int]]:
@@ -132,7 +135,9 @@ def import_feed(finder: Finder, request: Request, now: datetime, progress: Progr
         before = finder.store.version()
         with identified(source, rows, _known(finder.store, source)) as outcome:
             _check(request, told, outcome)
-            report = Report(source, told, **outcome.counts())
+            counts = outcome.counts()
+            # Rows equal to another, and rows that are part of another's listing.
+            report = Report(source, told, **counts | {"merged": counts["merged"] + told.joined})
             if not request.is_dry_run:
                 _save(finder, request, outcome, now, before)
     return report
@@ -147,10 +152,13 @@ def _warnings_of(origin: Origin) -> list[Warned]:
 def _cleaned(spool: Spool, origin: Origin, gazetteer: Gazetteer, told: Told) -> Iterator[Cleaned]:
     for number, row in enumerate(spool, start=1):
         result = _cleaned_row(row, number, origin, gazetteer, spool.places)
+        joined = row.joined if isinstance(row, Draft) else ()
         if isinstance(result, Reject):
             told.reject(result)
+            for further in joined:
+                told.reject(replace(result, row=further))
         else:
-            told.keep(result)
+            told.keep(result, len(joined))
             yield result
 
 
