@@ -9,6 +9,8 @@ from geopy.distance import geodesic
 from finder.domain.errors import InvalidInput
 
 MAX_RADIUS_M = 500_000
+# Shared: one that is made for each distance takes half as long again.
+WGS_84 = geodesic()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +56,5 @@ class Box:
 
 def distance_m(a: Point, b: Point) -> float:
     """Geodesic distance in metres on WGS 84 (Karney 2013, through geopy)."""
-    metres: float = geodesic((a.lat, a.lon), (b.lat, b.lon)).m
-    return metres
+    kilometres: float = WGS_84.measure((a.lat, a.lon), (b.lat, b.lon))
+    return kilometres * 1000
