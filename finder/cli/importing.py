@@ -26,6 +26,7 @@ from finder.service.importing import Report, Request, import_feed
 BYTES_A_MB = 1_000_000
 CHUNK_BYTES = 1_000_000
 MAX_WARNINGS = 20
+MAX_REASONS = 40
 JSON_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 REPORT_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
@@ -119,9 +120,12 @@ def _feed(file: str, max_mb: int) -> Iterator[BinaryIO]:
 def _tell(done: Report, console: Console) -> None:
     if done.told.rejected:
         table = Table("rejected", "field", "reason", box=None, title_justify="left")
-        for field, reason, count in done.rejects_by_reason():
+        reasons = done.rejects_by_reason()
+        for field, reason, count in reasons[:MAX_REASONS]:
             table.add_row(str(count), field, reason)
         console.print(table)
+        if len(reasons) > MAX_REASONS:
+            console.print(f"and {len(reasons) - MAX_REASONS} more reasons; --report writes every reject")
     for warned in done.told.warnings[:MAX_WARNINGS]:
         console.print(f"{warned.listing}: {warned.message}", style="yellow", markup=False, highlight=False)
     if len(done.told.warnings) > MAX_WARNINGS:

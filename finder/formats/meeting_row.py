@@ -128,8 +128,8 @@ def _page(row: Row) -> str | None:
 
 def _room(row: Row) -> Room:
     link, phone = row.raw_text("conference_url") or "", row.raw_text("conference_phone") or ""
-    notes = (plain(row.raw_text(field) or "") for field in (*ROOM_NOTES_FIELDS, *NOTES_FIELDS))
-    room = room_of(link, phone, "\n".join(notes))
+    notes = [row.raw_text(field) or "" for field in (*ROOM_NOTES_FIELDS, *NOTES_FIELDS)]
+    room = room_of(link, phone, map(plain, notes))
     if room.url is None and link.strip():
         row.warn("conference_url", "is not a public link and was left out")
     if room.phone is None and phone.strip():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +18,7 @@ import orjson
 
 from finder.domain.listing import Listing
 from finder.intake.clean import Cleaned
-from finder.shapes.document import Document, encode
+from finder.shapes.document import Document, to_document
 
 SCHEMA = """
 CREATE TABLE row (key TEXT, digest BLOB, slug TEXT, name TEXT, spot TEXT, slots TEXT, own_id TEXT,
@@ -111,8 +111,9 @@ class Staging:
     def _row_values(self, rows: Iterable[Cleaned], slug_of: Slug) -> Iterator[tuple[object, ...]]:
         for row in rows:
             self.taken += 1
-            document = content(row.listing)
-            traits = Traits.of(orjson.loads(document))
+            members = anonymous(row.listing)
+            document = orjson.dumps(members)
+            traits = Traits.of(members)
             own_id = row.listing.id if row.key == row.listing.id else None
             yield (
                 row.key or "",
@@ -139,9 +140,9 @@ def staging() -> Iterator[Staging]:
             connection.close()
 
 
-def content(listing: Listing) -> bytes:
-    """A listing's document under a placeholder id: equal bytes, equal content."""
-    return encode(replace(listing, id=f"{listing.source}:{PLACEHOLDER}"))
+def anonymous(listing: Listing) -> Document:
+    """A listing's document under a placeholder id: equal documents, equal content."""
+    return to_document(listing) | {"id": f"{listing.source}:{PLACEHOLDER}"}
 
 
 def digest_of(document: bytes) -> bytes:

@@ -27,8 +27,10 @@ from finder.service.finder import Finder
 from finder.store import Author, Change, DatasetVersion, NewEntry, Source, Store
 
 Progress = Callable[[Iterable[Row]], Iterable[Row]]
-# Rejects and warnings past this many are counted and not kept one by one.
+# Rejects and warnings past this many are counted and not kept one by one; so are reasons.
 MAX_TOLD = 10_000
+MAX_REASONS = 1_000
+OTHER_REASONS = "any", "other reasons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,9 @@ class Told:
     def reject(self, reject: Reject) -> None:
         """Counts a row that is not kept."""
         self.rejected += 1
-        self.reasons[reject.field, reject.reason] += 1
+        reason = reject.field, reject.reason
+        is_told = reason in self.reasons or len(self.reasons) < MAX_REASONS
+        self.reasons[reason if is_told else OTHER_REASONS] += 1
         if len(self.rejects) < MAX_TOLD:
             self.rejects.append(reject)
 
