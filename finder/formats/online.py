@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 from finder.domain.listing import Online, OnlineAccess
 from finder.formats.private import tells_passcode
 from finder.formats.text import remembering
+from finder.shapes.fields import MAX_PHONE
 
 MAX_URL_LENGTH = 2000
 WEB_LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -84,7 +85,9 @@ def dial_number(text: str) -> tuple[str | None, int]:
     pause = PAUSE.search(rest)
     head, tail = (rest, "") if pause is None else (rest[: pause.start()], rest[pause.start() :])
     found = PHONE.match(head.strip())
-    if found is None or sum(letter.isdigit() for letter in found[0]) not in PHONE_DIGITS:
+    if found is None or len(found[0]) > MAX_PHONE:
+        return None, 0
+    if sum(letter.isdigit() for letter in found[0]) not in PHONE_DIGITS:
         return None, 0
     return found[0], len(ROOM_CODE.findall(head.strip()[found.end() :] + tail))
 
