@@ -103,6 +103,18 @@ def online_of(room: Room, *, is_online: bool, page: str | None) -> Online | None
     return Online(room.url, room.phone, OnlineAccess.OPEN)
 
 
+def without_secrets(address: str) -> str:
+    """An address that can be fetched, without its user, password and secret parameters."""
+    parts = urlsplit(address.strip())
+    secrets = SECRET_PARAMETERS - {"p"}
+    kept = (
+        each for each in parts.query.split("&") if unquote(each.partition("=")[0]).casefold() not in secrets
+    )
+    return urlunsplit(
+        parts._replace(netloc=parts.netloc.rpartition("@")[2], query="&".join(kept), fragment="")
+    )
+
+
 def _is_front_door(url: str) -> bool:
     """Whether a link leads to a host, zoom.us, and to no room in it."""
     parts = urlsplit(url)

@@ -15,6 +15,7 @@ from finder.domain.zone import zone
 from finder.formats import Draft, Reject, SourceFacts, reader, reader_options
 from finder.formats.native import NAME as NATIVE
 from finder.formats.native import source_facts
+from finder.formats.online import without_secrets
 from finder.intake.clean import Cleaned, Origin, accept, clean
 from finder.intake.guard import findings
 from finder.intake.identity import identified
@@ -38,6 +39,7 @@ class Request:
     """One import: the feed, its format, and what the importer says of it.
 
     `feed` is seekable; `options` are the further files its format takes. `is_forced` overrules the guard.
+    `address` is where the feed was fetched.
     """
 
     feed: BinaryIO
@@ -47,6 +49,7 @@ class Request:
     options: Mapping[str, BinaryIO] = field(default_factory=dict)
     is_dry_run: bool = False
     is_forced: bool = False
+    address: str | None = None
 
     def __post_init__(self) -> None:
         if not SOURCE_FORM.fullmatch(self.origin.source):
@@ -200,6 +203,10 @@ def _save(finder: Finder, request: Request, outcome: Outcome, now: datetime, bef
     finder.snapshots.expire()
 
 
+def _public_address(request: Request) -> str | None:
+    return None if request.address is None else without_secrets(request.address)
+
+
 def _source_record(before: Source | None, request: Request) -> Source:
     name = request.origin.source
     facts = source_facts(request.feed, name) if request.format == NATIVE else None
@@ -209,7 +216,7 @@ def _source_record(before: Source | None, request: Request) -> Source:
         format=request.format,
         retrieved_on=request.retrieved_on,
         title=told.title or (before.title if before else None),
-        url=told.url or (before.url if before else None),
+        url=told.url or (before.url if before else None) or _public_address(request),
         licence=told.licence or (before.licence if before else None),
         attribution=told.attribution or (before.attribution if before else None),
         fellowship=told.fellowship or request.origin.fellowship or (before.fellowship if before else None),
