@@ -19,13 +19,13 @@ MAX_BLOCK_PAIRS = 250_000
 
 # What is unchanged is most of a feed: paired in one statement.
 SAME_KEY_AND_CONTENT = """
-INSERT INTO pair SELECT row.rowid, min(known.id) FROM row JOIN known USING (key, digest) GROUP BY row.rowid
+INSERT INTO pair SELECT row.number, min(known.id) FROM row JOIN known USING (key, digest) GROUP BY row.number
 """
 # Rows of equal content are paired in the order of their keys with listings in the order of their ids.
 SAME_CONTENT = """
 INSERT INTO pair
 WITH open_row AS (
-       SELECT rowid AS number, digest, row_number() OVER (PARTITION BY digest ORDER BY key) AS place
+       SELECT number, digest, row_number() OVER (PARTITION BY digest ORDER BY key) AS place
        FROM row WHERE known IS NULL),
      open_known AS (
        SELECT id, digest, row_number() OVER (PARTITION BY digest ORDER BY id) AS place
@@ -33,7 +33,7 @@ WITH open_row AS (
 SELECT open_row.number, open_known.id FROM open_row JOIN open_known USING (digest, place)
 """
 UNIQUE_KEY = """
-INSERT INTO pair SELECT row.rowid, known.id FROM row JOIN known USING (key)
+INSERT INTO pair SELECT row.number, known.id FROM row JOIN known USING (key)
 WHERE key <> '' AND row.known IS NULL AND known.used IS NULL
   AND NOT EXISTS (SELECT 1 FROM row AS other WHERE other.key = row.key AND other.digest <> row.digest)
   AND NOT EXISTS (SELECT 1 FROM known AS other WHERE other.key = known.key AND other.id <> known.id)
@@ -51,7 +51,7 @@ IS_AGREEING = f"""
 # Any two that share none of these agree in one trait at most.
 BLOCKS = ("name, slots", "spot", "key")
 OPEN = """
-CREATE TABLE open_row AS SELECT rowid AS number, digest, key, name, spot, slots FROM row WHERE known IS NULL;
+CREATE TABLE open_row AS SELECT number, digest, key, name, spot, slots FROM row WHERE known IS NULL;
 CREATE TABLE open_known AS SELECT id, key, name, spot, slots FROM known WHERE used IS NULL;
 CREATE TABLE near (number INTEGER, id TEXT, nearness REAL, digest BLOB, key TEXT, PRIMARY KEY (number, id));
 """
@@ -72,7 +72,7 @@ WHERE block.{name} <> '' AND {is_agreeing};
 """
 NEAREST_FIRST = "INSERT INTO pair SELECT number, id FROM near ORDER BY nearness DESC, digest, key, id"
 KEEP_PAIRS = """
-UPDATE row SET known = pair.known FROM pair WHERE row.rowid = pair.number;
+UPDATE row SET known = pair.known FROM pair WHERE row.number = pair.number;
 UPDATE known SET used = 1 WHERE id IN (SELECT known FROM pair);
 DELETE FROM pair;
 """

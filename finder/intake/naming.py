@@ -20,12 +20,12 @@ NAMELESS = "listing"
 OWN_SLUG = """
 UPDATE OR IGNORE row SET id = coalesce(own_id, :source || ':' || slug)
 WHERE known IS NULL AND slug <> ''
-  AND NOT EXISTS (SELECT 1 FROM row AS other WHERE other.slug = row.slug AND other.rowid <> row.rowid)
+  AND NOT EXISTS (SELECT 1 FROM row AS other WHERE other.slug = row.slug AND other.number <> row.number)
   AND NOT EXISTS (SELECT 1 FROM known WHERE known.id = coalesce(own_id, :source || ':' || row.slug))
 """
 # "+id": to go by the order, of which each page is the next piece, and not by the index of ids.
 NAMELESS_ROWS = """
-SELECT rowid, own_id, slug, name, key, digest FROM row
+SELECT number, own_id, slug, name, key, digest FROM row
 WHERE (key, digest) > (?, ?) AND +id IS NULL ORDER BY key, digest LIMIT ?
 """
 PAGE_ROWS = 1_000
@@ -37,13 +37,18 @@ def name_rows(staged: Staging, source: str) -> None:
     connection.execute("UPDATE row SET id = known")
     connection.execute("CREATE UNIQUE INDEX row_id ON row (id)")
     connection.execute(OWN_SLUG, {"source": source})
+    with staged.at_once():
+        _suffix_rows(staged, source)
+
+
+def _suffix_rows(staged: Staging, source: str) -> None:
     last = ("", b"")
     # Pages, not one cursor over what is being written.
-    while page := connection.execute(NAMELESS_ROWS, (*last, PAGE_ROWS)).fetchall():
+    while page := staged.connection.execute(NAMELESS_ROWS, (*last, PAGE_ROWS)).fetchall():
         for number, own_id, slug, name, key, digest in page:
             stem = own_id or f"{source}:{slug or slug_of(name) or NAMELESS}"
             chosen = _suffixed(staged, stem, digest)
-            connection.execute("UPDATE row SET id = ? WHERE rowid = ?", (chosen, number))
+            staged.connection.execute("UPDATE row SET id = ? WHERE number = ?", (chosen, number))
             last = key, digest
 
 
