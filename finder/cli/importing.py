@@ -23,6 +23,7 @@ from finder.formats import readable_formats
 from finder.intake.clean import Origin
 from finder.service.fetching import BYTES_A_MB, fetch_feed, too_large
 from finder.service.importing import Report, Request, import_feed
+from finder.service.whole_file import written_whole
 
 CHUNK_BYTES = 1_000_000
 MAX_WARNINGS = 20
@@ -66,7 +67,7 @@ def import_command(opened: Opened, /, format: str, file: str, report: Path | Non
         request = _request(feed, format, now, files, address=address, **options)
         done = import_feed(finder, request, now, lambda rows: watched(rows, "rows"))
     if report is not None:
-        report.write_bytes(orjson.dumps(done.members(), option=orjson.OPT_INDENT_2) + b"\n")
+        _write_report(report, done)
     _tell(done, console)
     click.echo(orjson.dumps(done.counts()))
 
@@ -123,6 +124,15 @@ def _copy(given: BinaryIO, kept: IO[bytes], settings: Settings) -> None:
         if kept.tell() + len(chunk) > settings.max_feed_mb * BYTES_A_MB:
             raise too_large(settings)
         kept.write(chunk)
+
+
+def _write_report(path: Path, done: Report) -> None:
+    text = orjson.dumps(done.members(), option=orjson.OPT_INDENT_2) + b"\n"
+    if path.exists() and not path.is_file():
+        path.write_bytes(text)  # a terminal or pipe, which nothing may take the place of
+        return
+    with written_whole(path.resolve()) as file:
+        file.write(text)
 
 
 def _tell(done: Report, console: Console) -> None:

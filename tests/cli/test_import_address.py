@@ -1,4 +1,4 @@
-"""`finder import FORMAT URL`: fetched within limits, told in one line where it is not, its source's address kept."""
+"""`finder import FORMAT URL`: fetched within limits, refused in one line; the source keeps the address."""
 
 from __future__ import annotations
 
