@@ -65,7 +65,7 @@ def import_command(opened: Opened, /, format: str, file: str, report: Path | Non
         feed = files.enter_context(_feed(file, opened.settings()))
         address = file if _is_address(file) else None
         request = _request(feed, format, now, files, address=address, **options)
-        done = import_feed(finder, request, now, lambda rows: watched(rows, "rows"))
+        done = import_feed(finder, request, now, watched)
     if report is not None:
         _write_report(report, done)
     _tell(done, console)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from finder.domain.errors import InvalidInput, Refused
 from finder.domain.listing import Listing
@@ -21,13 +21,14 @@ from finder.intake.guard import findings
 from finder.intake.identity import identified
 from finder.intake.naming import SOURCE_FORM
 from finder.intake.outcome import Outcome
-from finder.intake.spool import FeedPlaces, Row, Spool, spooled
+from finder.intake.spool import FeedPlaces, Row, spooled
 from finder.intake.staging import Known
 from finder.places import Gazetteer
 from finder.service.finder import Finder
 from finder.store import Author, Change, DatasetVersion, NewEntry, Source, Store
 
-Progress = Callable[[Iterable[Row]], Iterable[Row]]
+# Things that pass, and what happens to them.
+Progress = Callable[[Iterable[Any], str], Iterable[Any]]
 # Rejects and warnings past this many are counted and not kept one by one; so are reasons.
 MAX_TOLD = 10_000
 MAX_REASONS = 1_000
@@ -126,22 +127,28 @@ class Report:
         }
 
 
-def import_feed(finder: Finder, request: Request, now: datetime, progress: Progress = iter) -> Report:
-    """What became of a feed's rows; `progress` may watch them pass. A dry run changes nothing.
+def unwatched(things: Iterable[Any], _: str) -> Iterable[Any]:
+    """The things, as they are."""
+    return things
+
+
+def import_feed(finder: Finder, request: Request, now: datetime, progress: Progress = unwatched) -> Report:
+    """What became of a feed's rows; `progress` may watch them pass, three times. A dry run changes nothing.
 
     Raises Refused where no row can be kept, or where the guard finds that too much of the source would
     go or shift; then nothing was changed.
     """
     source = request.origin.source
     told = Told(warnings=_warnings_of(request.origin))
-    with spooled(progress(reader(request.format)(request.feed, **request.options))) as spool:
-        rows = _cleaned(spool, request.origin, finder.gazetteer, told)
+    read = reader(request.format)(request.feed, **request.options)
+    with spooled(progress(read, "rows read")) as spool:
+        rows = _cleaned(progress(spool, "rows cleaned"), spool.places, request.origin, finder.gazetteer, told)
         before = finder.store.version()
         with identified(source, rows, _known(finder.store, source)) as outcome:
             _check(request, told, outcome)
             report = Report(source, told, **outcome.counts())
             if not request.is_dry_run:
-                _save(finder, request, outcome, now, before)
+                _save(finder, request, outcome, now, before, progress)
     return report
 
 
@@ -151,9 +158,11 @@ def _warnings_of(origin: Origin) -> list[Warned]:
     return [Warned(origin.source, f"fellowship {origin.fellowship!r} is not in the vocabulary")]
 
 
-def _cleaned(spool: Spool, origin: Origin, gazetteer: Gazetteer, told: Told) -> Iterator[Cleaned]:
-    for number, row in enumerate(spool, start=1):
-        result = _cleaned_row(row, number, origin, gazetteer, spool.places)
+def _cleaned(
+    rows: Iterable[Row], places: FeedPlaces, origin: Origin, gazetteer: Gazetteer, told: Told
+) -> Iterator[Cleaned]:
+    for number, row in enumerate(rows, start=1):
+        result = _cleaned_row(row, number, origin, gazetteer, places)
         if isinstance(result, Reject):
             told.reject(result)
         else:
@@ -189,12 +198,20 @@ def _check(request: Request, told: Told, outcome: Outcome) -> None:
         raise Refused(f"{reasons}. Nothing was changed; --force imports it all the same")
 
 
-def _save(finder: Finder, request: Request, outcome: Outcome, now: datetime, before: DatasetVersion) -> None:
+def _save(
+    finder: Finder,
+    request: Request,
+    outcome: Outcome,
+    now: datetime,
+    before: DatasetVersion,
+    progress: Progress,
+) -> None:
     source = request.origin.source
+    added = progress(outcome.added(), "rows written")
     finder.store.save_source(
         _source_record(finder.store.source(source), request),
         now=now,
-        added=(NewEntry(each.id, each.key, each.document) for each in outcome.added()),
+        added=(NewEntry(each.id, each.key, each.document) for each in added),
         changed=(Change(each.id, each.key, each.document) for each in outcome.changed()),
         removed=outcome.removed(),
         expected=before,
