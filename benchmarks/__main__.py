@@ -16,6 +16,7 @@ from rich.console import Console
 
 from benchmarks import report
 from benchmarks.importing import import_lines
+from benchmarks.imports import ROWS, large_import_lines
 from benchmarks.measuring import Line
 from benchmarks.occurring import occurrence_lines
 from benchmarks.peers.flask_app import TREE
@@ -44,6 +45,9 @@ def main() -> None:
     # So that servers and files go with a run that is ended from outside.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     given = _parser().parse_args()
+    if given.what == "imports":
+        _large_import(given.rows)
+        return
     sizes = sorted(
         {int(each) for each in (given.sizes or ("5000" if given.quick else "25000,250000")).split(",")}
     )
@@ -57,8 +61,22 @@ def main() -> None:
         report.write(lines, sizes, now, client_name())
 
 
+def _large_import(rows: int) -> None:
+    now, lines = datetime.now(UTC), []
+    with tempfile.TemporaryDirectory(prefix="finder-benchmarks-") as folder:
+        for line in large_import_lines(Path(folder), rows):
+            Console(stderr=True).print(f"{line.what}: {line.measured}", highlight=False)
+            lines.append(line)
+    if rows >= ROWS:
+        report.write_imports(lines, now)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=("all", "imports"), default="all", help="[all]")
+    parser.add_argument(
+        "rows", nargs="?", type=int, default=ROWS, help=f"rows of the feed of imports [{ROWS:,}]"
+    )
     parser.add_argument("--sizes", metavar="N,N", help="listings of the datasets [25000,250000]")
     parser.add_argument("--quick", action="store_true", help="a look in a minute; writes no document")
     return parser

@@ -42,7 +42,16 @@ def _import(finder: Finder, raw: bytes, now: datetime, count: int) -> None:
 
 def feed(count: int) -> bytes:
     """A Meeting Guide array of the world's listings, each on the first of its days."""
-    return orjson.dumps([_row(document) for document in World(count).documents()])
+    return b"".join(feed_parts(count))
+
+
+def feed_parts(count: int) -> Iterator[bytes]:
+    """The same, a row at a time."""
+    mark = b"["
+    for document in World(count).documents():
+        yield mark + orjson.dumps(_row(document))
+        mark = b",\n"
+    yield b"]"
 
 
 def _row(document: Document) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from benchmarks.measuring import Line
 ROOT = Path(__file__).parent.parent
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- make bench: begin -->", "<!-- make bench: end -->"
+IMPORTS_BEGIN, IMPORTS_END = "<!-- imports: begin -->", "<!-- imports: end -->"
 HEAD = ("what", "measured", "to reach", "reached?")
 JUDGED_FROM = 250_000  # listings; what is to be reached was set there
 
@@ -31,12 +32,23 @@ def show(lines: Iterable[Line], sizes: Sequence[int]) -> None:
 
 def write(lines: Iterable[Line], sizes: Sequence[int], now: datetime, client: str) -> None:
     """Puts the table into the document, in place of the last."""
-    before, _, rest = DOCUMENT.read_text().partition(BEGIN)
-    _, _, after = rest.partition(END)
-    table = (HEAD, ("---",) * len(HEAD), *(_cells(line, sizes) for line in lines))
-    rows = [f"| {' | '.join(cells)} |" for cells in table]
-    text = "\n".join([BEGIN, _circumstances(sizes, now, client), "", *rows, END])
-    DOCUMENT.write_text(before + text + after)
+    of_what = f"{' and '.join(f'{size:,}' for size in sizes)} listings; asked over HTTP by {client}"
+    cells = [HEAD, *(_cells(line, sizes) for line in lines)]
+    _put(BEGIN, _circumstances(now, of_what), cells, END)
+
+
+def write_imports(lines: Iterable[Line], now: datetime) -> None:
+    """Puts what large imports took into the document, in place of the last."""
+    cells = [HEAD[:2], *((line.what, line.measured) for line in lines)]
+    _put(IMPORTS_BEGIN, _circumstances(now, "SQLite, everything on one disk"), cells, IMPORTS_END)
+
+
+def _put(begin: str, circumstances: str, cells: Sequence[Sequence[str]], end: str) -> None:
+    before, _, rest = DOCUMENT.read_text().partition(begin)
+    _, _, after = rest.partition(end)
+    head, *body = (f"| {' | '.join(row)} |" for row in cells)
+    rule = f"| {' | '.join('---' for _ in cells[0])} |"
+    DOCUMENT.write_text(before + "\n".join([begin, circumstances, "", head, rule, *body, end]) + after)
 
 
 def _cells(line: Line, sizes: Sequence[int]) -> tuple[str, str, str, str]:
@@ -46,13 +58,12 @@ def _cells(line: Line, sizes: Sequence[int]) -> tuple[str, str, str, str]:
     return line.what, line.measured, f"{line.reach} {line.unit}", verdict
 
 
-def _circumstances(sizes: Sequence[int], now: datetime, client: str) -> str:
+def _circumstances(now: datetime, of_what: str) -> str:
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     return (
         f"Run of {now:%Y-%m-%d %H:%M} UTC at {_commit()}: {os.cpu_count()} cores of {_processor()},"
         f" Python {platform.python_version()}, {platform.system()} {platform.machine()};"
-        f" {' and '.join(f'{size:,}' for size in sizes)} listings; asked over HTTP by {client};"
-        f" load at the end (1, 5, 15 minutes) {load}."
+        f" {of_what}; load at the end (1, 5, 15 minutes) {load}."
     )
 
 

@@ -13,6 +13,7 @@ from platformdirs import user_cache_path, user_data_path
 
 PREFIX = "FINDER_"
 SETTINGS_FILE = "FINDER_SETTINGS"
+TRUTHS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 WHOLE_FORM = re.compile(r"-?[0-9]{1,18}")
 
 
@@ -38,6 +39,8 @@ class Settings:
     workers: int = 1
     # Feeds larger than this many megabytes are refused and read no further.
     max_feed_mb: int = 64
+    # Whether feeds may be fetched from addresses that are not public: of this machine, of its networks.
+    allow_private_addresses: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535:
@@ -88,6 +91,10 @@ def _typed(name: str, value: Any) -> Any:
         if isinstance(value, bool) or not WHOLE_FORM.fullmatch(str(value)):
             raise InvalidSetting(name, "must be a whole number")
         return int(value)
+    if name == "allow_private_addresses":
+        if str(value).casefold() not in TRUTHS:
+            raise InvalidSetting(name, "must be true or false")
+        return TRUTHS[str(value).casefold()]
     if not isinstance(value, str | Path):
         raise InvalidSetting(name, "must be text")
     return Path(value).expanduser() if name in ("snapshot_dir", "places_dir") else str(value)

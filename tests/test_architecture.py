@@ -48,6 +48,7 @@ ROOMS_OF_LIBRARY = {
     "scipy": {"catalog", "planning"},
     "sqlalchemy": {"store"},
     "tzfpy": {"places"},
+    "urllib3": {"net"},
     "werkzeug": WEB_ROOMS,
 }
 

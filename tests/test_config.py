@@ -115,6 +115,24 @@ def test_an_unknown_line_of_the_file_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "truth"),
+    [("true", True), ("1", True), ("Yes", True), ("false", False), ("0", False), ("no", False)],
+)
+def test_a_truth_is_written_in_several_ways(text: str, truth: bool) -> None:
+    assert Settings.from_mapping({"FINDER_ALLOW_PRIVATE_ADDRESSES": text}).allow_private_addresses is truth
+
+
+def test_a_truth_of_the_file_is_one_of_toml(tmp_path: Path) -> None:
+    settings = Settings.from_mapping(with_line(tmp_path, "allow_private_addresses = true"))
+    assert settings.allow_private_addresses is True
+
+
+def test_a_truth_that_is_none_is_named() -> None:
+    problem = problem_of({"FINDER_ALLOW_PRIVATE_ADDRESSES": "maybe"})
+    assert problem == "allow_private_addresses: must be true or false"
+
+
+@pytest.mark.parametrize(
     "raw", [pytest.param(b"port =", id="no-toml"), pytest.param(b'host = "\xff"', id="no-utf-8")]
 )
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, raw: bytes) -> None:

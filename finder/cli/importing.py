@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 import click
 import orjson
@@ -17,22 +17,24 @@ from rich.table import Table
 
 from finder.cli.opened import Opened
 from finder.cli.progress import watched
-from finder.domain.errors import Refused
+from finder.config import Settings
 from finder.domain.vocabulary import Kind
 from finder.formats import readable_formats
 from finder.intake.clean import Origin
+from finder.service.fetching import BYTES_A_MB, fetch_feed, too_large
 from finder.service.importing import Report, Request, import_feed
+from finder.service.whole_file import written_whole
 
-BYTES_A_MB = 1_000_000
 CHUNK_BYTES = 1_000_000
 MAX_WARNINGS = 20
+MAX_REASONS = 40
 JSON_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 REPORT_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
 @click.command("import", short_help="Take a feed into the database.")
 @click.argument("format", type=click.Choice(readable_formats()), metavar="FORMAT")
-@click.argument("file", metavar="FILE|-")
+@click.argument("file", metavar="FILE|URL|-")
 @click.option(
     "--source", required=True, metavar="NAME", help="Name of the source; the first part of its ids."
 )
@@ -53,18 +55,19 @@ REPORT_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.option("--report", type=REPORT_FILE, help="Write every reject and warning here, as JSON.")
 @click.pass_obj
 def import_command(opened: Opened, /, format: str, file: str, report: Path | None, **options: Any) -> None:
-    """Take FILE (or - for standard input), a feed in FORMAT, into the database.
+    """Take FILE (or what is at a URL, or - for standard input), a feed in FORMAT, into the database.
 
     It ends with one line of JSON; read = added + changed + unchanged + merged + rejected.
     """
     console = Console(stderr=True)
     now = opened.clock()
     with ExitStack() as files, opened.finder() as finder:
-        feed = files.enter_context(_feed(file, opened.settings().max_feed_mb))
-        request = _request(feed, format, now, files, **options)
-        done = import_feed(finder, request, now, lambda rows: watched(rows, "rows"))
+        feed = files.enter_context(_feed(file, opened.settings()))
+        address = file if _is_address(file) else None
+        request = _request(feed, format, now, files, address=address, **options)
+        done = import_feed(finder, request, now, watched)
     if report is not None:
-        report.write_bytes(orjson.dumps(done.members(), option=orjson.OPT_INDENT_2) + b"\n")
+        _write_report(report, done)
     _tell(done, console)
     click.echo(orjson.dumps(done.counts()))
 
@@ -84,6 +87,7 @@ def _request(
     formats: Path | None,
     dry_run: bool,
     force: bool,
+    address: str | None,
 ) -> Request:
     beside = {"columns": columns, "formats": formats}
     return Request(
@@ -94,34 +98,52 @@ def _request(
         {name: files.enter_context(path.open("rb")) for name, path in beside.items() if path is not None},
         is_dry_run=dry_run,
         is_forced=force,
+        address=address,
     )
 
 
+def _is_address(file: str) -> bool:
+    return file.casefold().startswith(("http://", "https://"))
+
+
 @contextmanager
-def _feed(file: str, max_mb: int) -> Iterator[BinaryIO]:
-    """The feed as a seekable file. Raises Refused where it is larger than `max_mb` megabytes."""
-    if file.startswith(("http://", "https://")):
-        raise Refused(
-            "an address is not fetched yet: download it, and give the file, or - for standard input"
-        )
-    limit = max_mb * BYTES_A_MB
-    too_large = Refused(f"the feed is larger than {max_mb} MB; FINDER_MAX_FEED_MB sets the limit")
-    # Standard input and pipes cannot be gone back in: they are read into a file of our own.
-    with sys.stdin.buffer if file == "-" else Path(file).open("rb") as given, TemporaryFile() as kept:
-        while chunk := given.read(CHUNK_BYTES):
-            if kept.tell() + len(chunk) > limit:
-                raise too_large
-            kept.write(chunk)
+def _feed(file: str, settings: Settings) -> Iterator[BinaryIO]:
+    """The feed as a seekable file of our own. Raises Refused where it is larger than the settings allow."""
+    with TemporaryFile(prefix="finder-feed-") as kept:
+        if _is_address(file):
+            fetch_feed(file, kept, settings)
+        else:
+            with sys.stdin.buffer if file == "-" else Path(file).open("rb") as given:
+                _copy(given, kept, settings)
         kept.seek(0)
         yield kept
+
+
+def _copy(given: BinaryIO, kept: IO[bytes], settings: Settings) -> None:
+    while chunk := given.read(CHUNK_BYTES):
+        if kept.tell() + len(chunk) > settings.max_feed_mb * BYTES_A_MB:
+            raise too_large(settings)
+        kept.write(chunk)
+
+
+def _write_report(path: Path, done: Report) -> None:
+    text = orjson.dumps(done.members(), option=orjson.OPT_INDENT_2) + b"\n"
+    if path.exists() and not path.is_file():
+        path.write_bytes(text)  # a terminal or pipe, which nothing may take the place of
+        return
+    with written_whole(path.resolve()) as file:
+        file.write(text)
 
 
 def _tell(done: Report, console: Console) -> None:
     if done.told.rejected:
         table = Table("rejected", "field", "reason", box=None, title_justify="left")
-        for field, reason, count in done.rejects_by_reason():
+        reasons = done.rejects_by_reason()
+        for field, reason, count in reasons[:MAX_REASONS]:
             table.add_row(str(count), field, reason)
         console.print(table)
+        if len(reasons) > MAX_REASONS:
+            console.print(f"and {len(reasons) - MAX_REASONS} more reasons; --report writes every reject")
     for warned in done.told.warnings[:MAX_WARNINGS]:
         console.print(f"{warned.listing}: {warned.message}", style="yellow", markup=False, highlight=False)
     if len(done.told.warnings) > MAX_WARNINGS:

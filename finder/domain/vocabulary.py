@@ -119,7 +119,9 @@ def types_of(aspect: Aspect) -> frozenset[str]:
     return frozenset(slug for slug, term in TYPES.items() if term.aspect is aspect)
 
 
+_PLACES = {slug: index for index, slug in enumerate(TYPES)}
+
+
 def in_vocabulary_order(slugs: frozenset[str] | set[str]) -> tuple[str, ...]:
     """The slugs in the order of the vocabulary, each once. Raises KeyError for one it does not hold."""
-    place = {slug: index for index, slug in enumerate(TYPES)}
-    return tuple(sorted(slugs, key=place.__getitem__))
+    return tuple(sorted(slugs, key=_PLACES.__getitem__))

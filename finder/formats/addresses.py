@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from finder.formats.text import remembering
 from finder.places.names import folded
 from finder.places.regions import (
     COUNTRY_OF_NAME,
@@ -56,6 +57,7 @@ def parts_of(text: str) -> list[str]:
     return [part for part in (part.strip() for part in text.split(",")) if part]
 
 
+@remembering
 def parse_address(text: str) -> Address | None:
     """The parts of an address in one line; None where it names neither country nor region."""
     parts = parts_of(text)

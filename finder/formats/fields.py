@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from finder.formats.private import is_private
-from finder.formats.text import plain, shorten, visible
+from finder.formats.text import plain, remembering, shorten, visible
 
 MAX_QUOTED = 40  # characters of a feed's value that a message repeats
 MAX_TEXT = 20_000  # characters of a cell that are read at all
@@ -42,14 +42,19 @@ class Row:
     def raw_text(self, field: str) -> str | None:
         """The text of a cell as it stands; of a number its digits; None where there is none."""
         value = self.cells.get(field)
-        text = value if isinstance(value, str) or value is None else number_text(value)
-        if text is None and value is not None:
+        if value is None:
+            return None
+        text = value if isinstance(value, str) else number_text(value)
+        if text is None:
             self.warn(field, f"{kind_of(value)} is not text and was left out")
-        return None if text is None else visible(text[:MAX_TEXT])
+            return None
+        return visible(text[:MAX_TEXT])
 
     def text(self, field: str) -> str | None:
         """The text of a cell as one plain line; None where it says nothing."""
-        return shorten(plain(self.raw_text(field) or ""), MAX_LINE) or None
+        value = self.cells.get(field)
+        raw = value if isinstance(value, str) else self.raw_text(field)
+        return _line(raw) or None if raw else None
 
     def words(self, field: str) -> list[object]:
         """The entries of a cell: of a list its own, of a text what stands between its commas."""
@@ -74,6 +79,11 @@ class Row:
         """What a cell answers, true or "yes", false or "no"; None where it answers neither."""
         value = self.cells.get(field)
         return YES.get(str(value).strip().casefold()) if isinstance(value, str | int | float) else None
+
+
+@remembering
+def _line(raw: str) -> str:
+    return shorten(plain(raw[:MAX_TEXT]), MAX_LINE)
 
 
 def _finite(value: object) -> float | None:

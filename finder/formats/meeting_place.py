@@ -13,6 +13,7 @@ from finder.formats.private import public_phrase
 from finder.formats.text import shorten
 from finder.places.names import folded
 from finder.places.regions import COUNTRY_OF_REGION, country_code
+from finder.shapes.fields import MAX_POSTAL_CODE
 
 MAX_PLACE_LENGTH = 300
 # tsml-ui counts what stands between the commas: "1 Elm St, Salem, OR 97301, USA" has four parts.
@@ -89,7 +90,11 @@ def _postal_code(row: Row, country: str | None) -> str | None:
     if digits is not None and country == "US":
         # A number has lost the zero that New England's codes begin with.
         return digits.zfill(US_POSTAL_DIGITS)
-    return _phrase(row, "postal_code")
+    text = _phrase(row, "postal_code")
+    if text is not None and len(text) > MAX_POSTAL_CODE:
+        row.warn("postal_code", "is longer than a postal code, and was left out")
+        return None
+    return text
 
 
 def _tells_town(address: Address) -> bool:

@@ -18,6 +18,7 @@ from finder.formats.online import Room, online_of, room_of, web_page
 from finder.formats.private import is_secret, public_lines, public_phrase
 from finder.formats.text import plain, plain_lines, shorten
 from finder.formats.titles import Title, closure_alone, cut_closure, title_of
+from finder.shapes.fields import MAX_SLUG
 
 MAX_NAME_LENGTH = 200
 MAX_NOTES_LENGTH = 2000
@@ -92,7 +93,10 @@ def _fellowship(row: Row) -> str | None:
     text = row.text("fellowship")
     if text is None or is_secret(text):
         return None
-    slug = shorten(text, MAX_NAME_LENGTH).casefold()
+    slug = text.casefold()
+    if len(slug) > MAX_SLUG:
+        row.warn("fellowship", "is longer than the name of one, and was left out")
+        return None
     if slug not in FELLOWSHIPS:
         row.warn("fellowship", f"{quoted(slug)} is not in the vocabulary")
     return slug
@@ -128,8 +132,8 @@ def _page(row: Row) -> str | None:
 
 def _room(row: Row) -> Room:
     link, phone = row.raw_text("conference_url") or "", row.raw_text("conference_phone") or ""
-    notes = (plain(row.raw_text(field) or "") for field in (*ROOM_NOTES_FIELDS, *NOTES_FIELDS))
-    room = room_of(link, phone, "\n".join(notes))
+    notes = [row.raw_text(field) or "" for field in (*ROOM_NOTES_FIELDS, *NOTES_FIELDS)]
+    room = room_of(link, phone, map(plain, notes))
     if room.url is None and link.strip():
         row.warn("conference_url", "is not a public link and was left out")
     if room.phone is None and phone.strip():

@@ -17,11 +17,13 @@ from finder.domain.listing import Listing, Stored
 from finder.formats.draft import Reject
 from finder.formats.json_feed import JsonFeed
 from finder.formats.likeness import NATIVE, refuse_others
+from finder.formats.text import shorten
 from finder.formats.writing import Edition, SourceFacts
 from finder.shapes.document import Document, to_document
 from finder.shapes.listing import load_listing
 
 NAME = "native"
+MAX_FIELD_LENGTH = 100
 
 
 def read(feed: BinaryIO) -> Iterator[Listing | Reject]:
@@ -36,7 +38,8 @@ def read(feed: BinaryIO) -> Iterator[Listing | Reject]:
         try:
             yield load_listing(given)
         except InvalidInput as err:
-            yield Reject(row, err.problems[0].field, err.problems[0].message)
+            # A member that is not known here may have a name of any length.
+            yield Reject(row, shorten(err.problems[0].field, MAX_FIELD_LENGTH), err.problems[0].message)
 
 
 def source_facts(feed: BinaryIO, name: str | None = None) -> SourceFacts | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from finder.domain.listing import Online, OnlineAccess
 from finder.formats.private import tells_passcode
+from finder.formats.text import remembering
+from finder.shapes.fields import MAX_PHONE
 
 MAX_URL_LENGTH = 2000
 WEB_LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -54,15 +57,16 @@ def web_page(text: str) -> str | None:
     return None if parts is None else _rejoined(parts, SECRET_PARAMETERS - {"p"})
 
 
-def room_of(link: str | None, phone: str | None, notes: str) -> Room:
-    """The room of a link and a dial string; `notes` are read for passcodes and dropped."""
+def room_of(link: str | None, phone: str | None, notes: Iterable[str]) -> Room:
+    """The room of a link and a dial string; where there is one, `notes` are read for passcodes."""
     url, is_cut = room_link(link or "")
     number, codes = dial_number(phone or "")
+    if url is None and number is None:
+        return Room()
     # A phone's first code is the room's id, which a link has in it; the second is the passcode.
     needs_codes = codes > 1 or (codes == 1 and url is None)
-    said = tells_passcode(f"{link}\n{phone}\n{notes}")
-    is_there = url is not None or number is not None
-    return Room(url, number, is_there and (is_cut or needs_codes or said))
+    said = "\n".join((link or "", phone or "", *notes))
+    return Room(url, number, is_cut or needs_codes or tells_passcode(said))
 
 
 def room_link(text: str) -> tuple[str | None, bool]:
@@ -81,7 +85,9 @@ def dial_number(text: str) -> tuple[str | None, int]:
     pause = PAUSE.search(rest)
     head, tail = (rest, "") if pause is None else (rest[: pause.start()], rest[pause.start() :])
     found = PHONE.match(head.strip())
-    if found is None or sum(letter.isdigit() for letter in found[0]) not in PHONE_DIGITS:
+    if found is None or len(found[0]) > MAX_PHONE:
+        return None, 0
+    if sum(letter.isdigit() for letter in found[0]) not in PHONE_DIGITS:
         return None, 0
     return found[0], len(ROOM_CODE.findall(head.strip()[found.end() :] + tail))
 
@@ -97,6 +103,18 @@ def online_of(room: Room, *, is_online: bool, page: str | None) -> Online | None
     return Online(room.url, room.phone, OnlineAccess.OPEN)
 
 
+def without_secrets(address: str) -> str:
+    """An address that can be fetched, without its user, password and secret parameters."""
+    parts = urlsplit(address.strip())
+    secrets = SECRET_PARAMETERS - {"p"}
+    kept = (
+        each for each in parts.query.split("&") if unquote(each.partition("=")[0]).casefold() not in secrets
+    )
+    return urlunsplit(
+        parts._replace(netloc=parts.netloc.rpartition("@")[2], query="&".join(kept), fragment="")
+    )
+
+
 def _is_front_door(url: str) -> bool:
     """Whether a link leads to a host, zoom.us, and to no room in it."""
     parts = urlsplit(url)
@@ -104,7 +122,11 @@ def _is_front_door(url: str) -> bool:
 
 
 def _public_parts(text: str) -> SplitResult | None:
-    found = WEB_LINK.search(AMPERSAND.sub("&", AMPERSAND.sub("&", text)))
+    if "://" not in text:
+        return None
+    if "&" in text:
+        text = AMPERSAND.sub("&", AMPERSAND.sub("&", text))
+    found = WEB_LINK.search(text)
     if found is None or len(found[0]) > MAX_URL_LENGTH:
         return None
     try:
@@ -115,6 +137,7 @@ def _public_parts(text: str) -> SplitResult | None:
     return parts if host is not None and "@" not in parts.netloc and is_public_host(host) else None
 
 
+@remembering
 def is_public_host(host: str) -> bool:
     """Whether a host's name or address can be reached by everyone."""
     host = host.casefold().rstrip(".")
@@ -126,6 +149,8 @@ def is_public_host(host: str) -> bool:
 
 def _rejoined(parts: SplitResult, secrets: frozenset[str]) -> str:
     """The link without the parameters named in `secrets`, and without redirect tails."""
+    if not parts.query and not parts.fragment and "&" not in parts.path and ";" not in parts.path:
+        return urlunsplit(parts._replace(scheme=parts.scheme.lower()))
 
     def keeps(parameter: str) -> bool:
         name, _, value = parameter.partition("=")

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from finder.formats.text import remembering
+
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 # Taken out before numbers are looked for: dates have as many digits as phone numbers.
 DATE = re.compile(r"(?<![\d./-])\d{1,4}([./-])\d{1,2}\1\d{2,4}(?![./-]?\d)")
@@ -39,6 +41,11 @@ PAYMENT = r"\b(?:venmo|paypal|cash\s?app|zelle|apple\s?pay|google\s?pay|bizum|ib
 HANDLE = r"(?<!\S)@(?!noon\b|midnight\b)[a-z][\w.-]{2,}"  # in a name it is a place: Serenity @Seven
 SECRET = re.compile(f"{EMAIL}|{PHONE}|{ROOM_ID}|{PAYMENT}", re.IGNORECASE)
 SECRET_OF_NOTES = re.compile(f"{SPACED_ID}|{HANDLE}", re.IGNORECASE)
+# A text of lower-case ASCII without any of these is not secret: found in a tenth of the time.
+SUSPECT = re.compile(
+    r"[\d@$\[({]|pass|pin|p[/s]?w|code|kennwort|clave|senha|wachtwoord"
+    r"|venmo|paypal|cash|zelle|apple|google|bizum|iban"
+)
 CONTACT = re.compile(
     r"\b(?:contacts?|contacto|kontakt|e-?mail|correo|tel|tel[eé]fono|telefon|phone|call|whats\s?app|skype|signal"
     r"|telegram|chair(?:person|man|woman)?|secretary|treasurer|gsr|dcm|host|leader|facilitator)\.?\s*[:=\[(]"
@@ -59,12 +66,16 @@ def tells_passcode(text: str) -> bool:
     return PASSCODE.search(NO_PASSCODE.sub("", text)) is not None
 
 
+@remembering
 def is_secret(text: str) -> bool:
     """Whether the text holds a passcode, room id, e-mail address, phone number or payment handle."""
+    if text.isascii() and SUSPECT.search(text.lower()) is None:
+        return False
     text = DATE.sub("", text.translate(DASHES))
     return SECRET.search(text) is not None or PASSCODE.search(text) is not None
 
 
+@remembering
 def is_private(line: str) -> bool:
     """Whether a line of notes is secret, or a contact."""
     line = line.translate(DASHES)
@@ -83,7 +94,7 @@ def public_lines(lines: Iterable[str]) -> list[str]:
     kept: list[str] = []
     is_answer = False
     for line in lines:
-        public = " ".join(LINK.sub("", line).split())
+        public = _without_links(line)
         if is_answer or is_private(public):
             is_answer = not is_answer and line.endswith(":")
         elif any(letter.isalnum() for letter in public):
@@ -91,9 +102,22 @@ def public_lines(lines: Iterable[str]) -> list[str]:
     return kept
 
 
+def _without_links(line: str) -> str:
+    return " ".join((LINK.sub("", line) if _may_hold_link(line) else line).split())
+
+
+def _may_hold_link(text: str) -> bool:
+    return "/" in text or "www." in text.lower()
+
+
+@remembering
 def public_phrase(phrase: str) -> str:
     """A name or address without its secret parts and links; as it is where it holds none."""
-    if not phrase or (not is_secret(phrase) and LINK.search(phrase) is None):
+    if not _is_unfit(phrase):
         return phrase
     parts = (part.strip() for part in PHRASE_END.split(phrase))
-    return ", ".join(part for part in parts if part and not is_secret(part) and LINK.search(part) is None)
+    return ", ".join(part for part in parts if part and not _is_unfit(part))
+
+
+def _is_unfit(phrase: str) -> bool:
+    return is_secret(phrase) or (_may_hold_link(phrase) and LINK.search(phrase) is not None)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 import nh3
 
+# What is remembered of each reading of texts is a few megabytes at most, whatever a feed holds.
+REMEMBERED, REMEMBERED_LENGTH = 4096, 200
 MAX_ESCAPES = 4  # a page stored by two plugins in turn is escaped twice; nothing honest is escaped more
 BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.IGNORECASE)
 TAG = re.compile(r"<[a-zA-Z/!]")
@@ -17,6 +22,19 @@ INVISIBLE = re.compile(
 )
 # Most cells are: words of ASCII with a space between them, and nothing that markup begins with.
 PLAIN = re.compile(r"[!-%'-;=-~]+(?: [!-%'-;=-~]+)*")
+
+T = TypeVar("T")
+
+
+def remembering(read: Callable[[str], T]) -> Callable[[str], T]:
+    """`read`, with what it made of the short texts it saw last: feeds say the same from row to row."""
+    remembered = lru_cache(REMEMBERED)(read)
+
+    @wraps(read)
+    def reading(text: str) -> T:
+        return remembered(text) if len(text) <= REMEMBERED_LENGTH else read(text)
+
+    return reading
 
 
 def visible(text: str) -> str:
@@ -34,6 +52,7 @@ def plain_lines(text: str) -> list[str]:
     return [line for line in folded if line]
 
 
+@remembering
 def plain(text: str) -> str:
     """A text or piece of HTML as one line of plain text."""
     return " ".join(plain_lines(text))

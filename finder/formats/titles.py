@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from finder.formats.text import remembering
+
 CLOSURE = (
     r"(?:temporar(?:il)?y )?(?:suspended|suspendid[oa]|cancell?ed|cancelad[oa]|closed temporarily)"
     r"|temporar(?:il)?y closed|inactive"
@@ -37,6 +39,7 @@ class Title:
     is_in_person: bool = False
 
 
+@remembering
 def title_of(name: str) -> Title:
     """The title in a name of one plain line; the text may be empty where the name was all marks."""
     name, closure = cut_closure(name)
@@ -46,6 +49,7 @@ def title_of(name: str) -> Title:
     return Title(_without_marks(name), closure, is_online, is_in_person)
 
 
+@remembering
 def cut_closure(name: str) -> tuple[str, str | None]:
     """A name without the words that suspend it, and those words in lower case; None where it has none."""
     closure = None

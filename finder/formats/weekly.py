@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from finder.domain.schedule import DEFAULT_DURATION_MINUTES, Rule
 from finder.domain.window import Weekday
+from finder.formats.text import remembering
 
 # A feed does not say since when a meeting is held. A fixed Monday keeps a second import of the same
 # file identical, and lets any later date be asked.
@@ -65,6 +67,7 @@ def weekday_named(word: str) -> Weekday | None:
     return next((day for name, day in DAY_NAMES.items() if len(word) >= 3 and name.startswith(word)), None)
 
 
+@remembering
 def time_of_day(text: str) -> time | None:
     """The time that "19:30", "7:30 PM", "19:30:00", "noon" or "midnight" says; None for no time of day."""
     word = " ".join(text.split()).casefold()
@@ -115,7 +118,11 @@ def weekly_rule(
     weekdays: Iterable[Weekday], starts: time, duration_minutes: int = DEFAULT_DURATION_MINUTES
 ) -> Rule:
     """The rule of what is held every week on `weekdays`, at least one, since WEEKLY_SINCE."""
-    days = sorted(set(weekdays))
+    return _weekly_rule(tuple(sorted(set(weekdays))), starts, duration_minutes)
+
+
+@lru_cache(4096)  # a feed's meetings are held on few days and hours
+def _weekly_rule(days: tuple[Weekday, ...], starts: time, duration_minutes: int) -> Rule:
     first = datetime.combine(WEEKLY_SINCE + timedelta(days=days[0]), starts)
     codes = ",".join(day.name[:2] for day in days)
     return Rule(first, duration_minutes, f"FREQ=WEEKLY;BYDAY={codes}")

@@ -10,9 +10,12 @@ from finder.domain.schedule import Override, Schedule
 from finder.domain.vocabulary import Alcohol, Kind, in_vocabulary_order, pathways_of
 from finder.formats import Draft, Reject
 from finder.formats.event_words import fitting
+from finder.formats.text import shorten
 from finder.intake.local_time import told_locally
 from finder.intake.place import locate, put_on_the_map
 from finder.places import Gazetteer
+from finder.shapes.fields import MAX_NOTES, MAX_OTHER_TYPE
+from finder.shapes.lengths import too_long
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,11 @@ def clean(draft: Draft, origin: Origin, gazetteer: Gazetteer) -> Cleaned | Rejec
         listing = _listing(draft, origin, schedule)
     except InvalidInput as err:
         return Reject(draft.row, err.problems[0].field, err.problems[0].message)
-    return Cleaned(draft.key, replace(listing, venue=located.venue), draft.warnings + located.warnings)
+    listing, cut = _fitted(replace(listing, venue=located.venue))
+    problem = next(too_long(listing), None)
+    if problem is not None:
+        return Reject(draft.row, problem.field, problem.message)
+    return Cleaned(draft.key, listing, (*draft.warnings, *located.warnings, *cut))
 
 
 def _on_the_map(override: Override, gazetteer: Gazetteer) -> Override:
@@ -83,6 +90,21 @@ def _listing(draft: Draft, origin: Origin, schedule: Schedule) -> Listing:
         provenance=(Provenance(origin.source, draft.url),),
         suspended=draft.suspended,
     )
+
+
+def _fitted(listing: Listing) -> tuple[Listing, list[str]]:
+    """The listing with what may be shortened as long as the schema allows, and what had to be said of it."""
+    notes = None if listing.notes is None else shorten(listing.notes, MAX_NOTES)
+    other_types = tuple(dict.fromkeys(shorten(each, MAX_OTHER_TYPE) for each in listing.other_types))
+    cut = [
+        f"{field}: is longer than finder keeps, and was cut"
+        for field, is_cut in (
+            ("notes", notes != listing.notes),
+            ("types", other_types != listing.other_types),
+        )
+        if is_cut
+    ]
+    return (replace(listing, notes=notes, other_types=other_types) if cut else listing), cut
 
 
 def accept(listing: Listing, origin: Origin, row: int) -> Cleaned | Reject:

@@ -7,11 +7,6 @@ listing it is. The traits that a person knows a meeting by (name, spot, weekly t
 
 from __future__ import annotations
 
-import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-
 from rapidfuzz.fuzz import ratio
 
 from finder.intake.staging import Staging
@@ -24,13 +19,13 @@ MAX_BLOCK_PAIRS = 250_000
 
 # What is unchanged is most of a feed: paired in one statement.
 SAME_KEY_AND_CONTENT = """
-INSERT INTO pair SELECT row.rowid, min(known.id) FROM row JOIN known USING (key, digest) GROUP BY row.rowid
+INSERT INTO pair SELECT row.number, min(known.id) FROM row JOIN known USING (key, digest) GROUP BY row.number
 """
 # Rows of equal content are paired in the order of their keys with listings in the order of their ids.
 SAME_CONTENT = """
 INSERT INTO pair
 WITH open_row AS (
-       SELECT rowid AS number, digest, row_number() OVER (PARTITION BY digest ORDER BY key) AS place
+       SELECT number, digest, row_number() OVER (PARTITION BY digest ORDER BY key) AS place
        FROM row WHERE known IS NULL),
      open_known AS (
        SELECT id, digest, row_number() OVER (PARTITION BY digest ORDER BY id) AS place
@@ -38,117 +33,82 @@ WITH open_row AS (
 SELECT open_row.number, open_known.id FROM open_row JOIN open_known USING (digest, place)
 """
 UNIQUE_KEY = """
-SELECT row.rowid, known.id, row.name, row.spot, row.slots, known.name, known.spot, known.slots
-FROM row JOIN known USING (key)
+INSERT INTO pair SELECT row.number, known.id FROM row JOIN known USING (key)
 WHERE key <> '' AND row.known IS NULL AND known.used IS NULL
-  AND (SELECT count(*) FROM row AS other WHERE other.key = row.key) = 1
-  AND (SELECT count(*) FROM known AS other WHERE other.key = known.key) = 1
+  AND NOT EXISTS (SELECT 1 FROM row AS other WHERE other.key = row.key AND other.digest <> row.digest)
+  AND NOT EXISTS (SELECT 1 FROM known AS other WHERE other.key = known.key AND other.id <> known.id)
 """
 # Content that stands under another key speaks against the key.
 CONTENT_IS_NOT_ELSEWHERE = """
 AND NOT EXISTS (SELECT 1 FROM known AS other WHERE other.digest = row.digest AND other.key <> row.key)
 AND NOT EXISTS (SELECT 1 FROM row AS other WHERE other.digest = known.digest AND other.key <> known.key)
 """
+# A spot that is not known is nobody's.
+IS_AGREEING = f"""
+(likeness(row.name, known.name) >= {SAME_NAME}) + coalesce(row.spot = known.spot, 0)
+  + (row.slots = known.slots) >= {AGREEING}
+"""
+# Any two that share none of these agree in one trait at most.
+BLOCKS = ("name, slots", "spot", "key")
+OPEN = """
+CREATE TABLE open_row AS SELECT number, digest, key, name, spot, slots FROM row WHERE known IS NULL;
+CREATE TABLE open_known AS SELECT id, key, name, spot, slots FROM known WHERE used IS NULL;
+CREATE TABLE near (number INTEGER, id TEXT, nearness REAL, digest BLOB, key TEXT, PRIMARY KEY (number, id));
+"""
+NEAR_IN_BLOCK = """
+CREATE INDEX open_row_{name} ON open_row ({columns});
+CREATE INDEX open_known_{name} ON open_known ({columns});
+WITH block AS (
+  SELECT {columns} FROM (SELECT {columns}, count(*) AS ours FROM open_row GROUP BY {columns})
+  JOIN (SELECT {columns}, count(*) AS theirs FROM open_known GROUP BY {columns}) USING ({columns})
+  WHERE ours * theirs <= {max_pairs})
+INSERT OR IGNORE INTO near
+SELECT row.number, known.id,
+       likeness(row.name, known.name) / 100 + coalesce(row.spot = known.spot, 0)
+         + (row.slots = known.slots) + (row.key <> '' AND row.key = known.key),
+       row.digest, row.key
+FROM block CROSS JOIN open_row AS row USING ({columns}) CROSS JOIN open_known AS known USING ({columns})
+WHERE block.{name} <> '' AND {is_agreeing};
+"""
+NEAREST_FIRST = "INSERT INTO pair SELECT number, id FROM near ORDER BY nearness DESC, digest, key, id"
 KEEP_PAIRS = """
-UPDATE row SET known = pair.known FROM pair WHERE row.rowid = pair.number;
+UPDATE row SET known = pair.known FROM pair WHERE row.number = pair.number;
 UPDATE known SET used = 1 WHERE id IN (SELECT known FROM pair);
 DELETE FROM pair;
 """
 
 
-# Row, known id, then name, spot and times of each.
-KeyPair = tuple[int, str, str, str | None, str, str, str | None, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A row or a known listing that is not matched yet; `order` tells equal ones apart by content or id."""
-
-    id: int | str
-    order: bytes | str
-    key: str
-    name: str
-    spot: str | None
-    slots: str
-
-
 def match(staged: Staging) -> None:
     """Fills in which known listing each row is; what stays open is new, or gone."""
     connection = staged.connection
+    connection.create_function("likeness", 2, ratio, deterministic=True)
     connection.execute(
         "CREATE TABLE pair (number INTEGER UNIQUE ON CONFLICT IGNORE, known TEXT UNIQUE ON CONFLICT IGNORE)"
     )
-    connection.execute(SAME_KEY_AND_CONTENT)
-    connection.executescript(KEEP_PAIRS)
-    _keep(connection, _agreeing(connection.execute(UNIQUE_KEY + CONTENT_IS_NOT_ELSEWHERE)))
-    connection.execute(SAME_CONTENT)
-    connection.executescript(KEEP_PAIRS)
-    _keep(connection, _nearest(connection))
-    _keep(connection, [pair[:2] for pair in connection.execute(UNIQUE_KEY)])
+    _keep(staged, SAME_KEY_AND_CONTENT)
+    _keep(staged, f"{UNIQUE_KEY} AND {IS_AGREEING} {CONTENT_IS_NOT_ELSEWHERE}")
+    _keep(staged, SAME_CONTENT)
+    _find_near(staged)
+    _keep(staged, NEAREST_FIRST)
+    _keep(staged, UNIQUE_KEY)
 
 
-def _keep(connection: sqlite3.Connection, pairs: list[tuple[int, str]]) -> None:
-    """Keeps the pairs, each row and each listing once, in the first pair that names it."""
-    connection.executemany("INSERT INTO pair VALUES (?, ?)", pairs)
-    connection.executescript(KEEP_PAIRS)
+def _keep(staged: Staging, pairs: str) -> None:
+    """Keeps the pairs a statement inserts, each row and each listing once, in the first that names it."""
+    staged.connection.execute(pairs)
+    staged.connection.executescript(KEEP_PAIRS)
 
 
-def _agreeing(pairs: Iterable[KeyPair]) -> list[tuple[int, str]]:
-    return [
-        (row, known)
-        for row, known, name, spot, slots, old_name, old_spot, old_slots in pairs
-        if (ratio(name, old_name) >= SAME_NAME)
-        + (spot is not None and spot == old_spot)
-        + (slots == old_slots)
-        >= AGREEING
-    ]
-
-
-def _nearest(connection: sqlite3.Connection) -> list[tuple[int, str]]:
-    """Pairs of which enough agrees, the nearest first."""
-    rows = _candidates(
-        connection, "SELECT rowid, digest, key, name, spot, slots FROM row WHERE known IS NULL"
-    )
-    known = _candidates(connection, "SELECT id, id, key, name, spot, slots FROM known WHERE used IS NULL")
-    scored = {}
-    for row, other in _comparable(rows, known):
-        score = _nearness(row, other)
-        if score is not None:
-            scored[row.id, other.id] = (-score, row.order, row.key, other.order)
-    return [(int(row), str(other)) for row, other in sorted(scored, key=lambda pair: scored[pair])]
-
-
-def _candidates(connection: sqlite3.Connection, query: str) -> list[Candidate]:
-    return [Candidate(*values) for values in connection.execute(query)]
-
-
-def _comparable(rows: list[Candidate], known: list[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
-    """Pairs that share a spot, a key, or name and times; any other pair agrees in one trait at most."""
-    blocks: defaultdict[tuple[str, ...], tuple[list[Candidate], list[Candidate]]] = defaultdict(
-        lambda: ([], [])
-    )
-    for side, candidates in enumerate((rows, known)):
-        for candidate in candidates:
-            for block in _blocks(candidate):
-                blocks[block][side].append(candidate)
-    for ours, theirs in blocks.values():
-        if len(ours) * len(theirs) <= MAX_BLOCK_PAIRS:
-            yield from ((row, other) for row in ours for other in theirs)
-
-
-def _blocks(candidate: Candidate) -> Iterator[tuple[str, ...]]:
-    yield "name and times", candidate.name, candidate.slots
-    if candidate.spot is not None:
-        yield "spot", candidate.spot
-    if candidate.key:
-        yield "key", candidate.key
-
-
-def _nearness(row: Candidate, other: Candidate) -> float | None:
-    """How near two contents are, 0 to 4; None where too little agrees."""
-    likeness = ratio(row.name, other.name)
-    same_spot = row.spot is not None and row.spot == other.spot
-    same_times = row.slots == other.slots
-    if (likeness >= SAME_NAME) + same_spot + same_times < AGREEING:
-        return None
-    return likeness / 100 + same_spot + same_times + (row.key != "" and row.key == other.key)
+def _find_near(staged: Staging) -> None:
+    """Finds the pairs of which enough agrees, and how near they are: 0 to 4."""
+    staged.connection.executescript(OPEN)
+    for columns in BLOCKS:
+        name, *_ = columns.split(", ")
+        staged.connection.executescript(
+            NEAR_IN_BLOCK.format(
+                name=name,
+                columns=columns,
+                max_pairs=MAX_BLOCK_PAIRS,
+                is_agreeing=IS_AGREEING,
+            )
+        )

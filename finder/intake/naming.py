@@ -16,11 +16,19 @@ DIGEST_LETTERS = 8
 SUFFIX_LETTERS = 4
 NAMELESS = "listing"
 
-NEW_ROWS = """
-SELECT rowid, own_id, slug, name, digest,
-       (SELECT count(*) FROM row AS other WHERE other.slug = row.slug) > 1 AS is_shared
-FROM row WHERE known IS NULL ORDER BY key, digest
+# A slug that is the row's alone, and under which there is no listing, is its id: most rows in one statement.
+OWN_SLUG = """
+UPDATE OR IGNORE row SET id = coalesce(own_id, :source || ':' || slug)
+WHERE known IS NULL AND slug <> ''
+  AND NOT EXISTS (SELECT 1 FROM row AS other WHERE other.slug = row.slug AND other.number <> row.number)
+  AND NOT EXISTS (SELECT 1 FROM known WHERE known.id = coalesce(own_id, :source || ':' || row.slug))
 """
+# "+id": to go by the order, of which each page is the next piece, and not by the index of ids.
+NAMELESS_ROWS = """
+SELECT number, own_id, slug, name, key, digest FROM row
+WHERE (key, digest) > (?, ?) AND +id IS NULL ORDER BY key, digest LIMIT ?
+"""
+PAGE_ROWS = 1_000
 
 
 def name_rows(staged: Staging, source: str) -> None:
@@ -28,11 +36,20 @@ def name_rows(staged: Staging, source: str) -> None:
     connection = staged.connection
     connection.execute("UPDATE row SET id = known")
     connection.execute("CREATE UNIQUE INDEX row_id ON row (id)")
-    for number, own_id, slug, name, digest, is_shared in connection.execute(NEW_ROWS).fetchall():
-        plain = own_id or f"{source}:{slug or slug_of(name) or NAMELESS}"
-        is_own = slug and not is_shared and _is_free(staged, plain)
-        chosen = plain if is_own else _suffixed(staged, plain, digest)
-        connection.execute("UPDATE row SET id = ? WHERE rowid = ?", (chosen, number))
+    connection.execute(OWN_SLUG, {"source": source})
+    with staged.at_once():
+        _suffix_rows(staged, source)
+
+
+def _suffix_rows(staged: Staging, source: str) -> None:
+    last = ("", b"")
+    # Pages, not one cursor over what is being written.
+    while page := staged.connection.execute(NAMELESS_ROWS, (*last, PAGE_ROWS)).fetchall():
+        for number, own_id, slug, name, key, digest in page:
+            stem = own_id or f"{source}:{slug or slug_of(name) or NAMELESS}"
+            chosen = _suffixed(staged, stem, digest)
+            staged.connection.execute("UPDATE row SET id = ? WHERE number = ?", (chosen, number))
+            last = key, digest
 
 
 def _suffixed(staged: Staging, stem: str, digest: bytes) -> str:

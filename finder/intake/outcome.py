@@ -50,6 +50,7 @@ class Outcome:
         }
 
     def _named(self, condition: str) -> Iterator[Named]:
-        query = f"SELECT id, key, document FROM row WHERE {condition} ORDER BY id"  # noqa: S608 - of the above
+        query = f"""SELECT id, key, document FROM row JOIN content USING (number)
+                    WHERE {condition} ORDER BY id"""  # noqa: S608 - of the above
         for listing_id, key, document in self.staged.connection.execute(query):
             yield Named(listing_id, key or None, under_id(document, listing_id))

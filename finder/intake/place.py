@@ -34,8 +34,7 @@ def locate(
     coordinates, else that of the postal code or town.
     """
     venue, warnings = _without_whole_country(venue)
-    centre = _centre(venue, gazetteer)
-    placed = venue if venue is None or venue.point is not None or centre is None else _put_at(venue, centre)
+    placed = venue if venue is None or venue.point is not None else _put_at_centre(venue, gazetteer)
     place_zone = None if placed is None or placed.point is None else zone_of(placed.point)
     has_coordinates = venue is not None and venue.point is not None
     time_zone = row_zone or place_zone
@@ -75,18 +74,17 @@ def _without_whole_country(venue: Venue | None) -> tuple[Venue | None, tuple[str
     return replace(venue, point=None, precision=None), ("coordinates of a whole country are no place",)
 
 
-def _centre(venue: Venue | None, gazetteer: Gazetteer) -> Place | None:
-    if venue is None:
-        return None
+def _put_at_centre(venue: Venue, gazetteer: Gazetteer) -> Venue:
+    centre = _centre(venue, gazetteer)
+    return venue if centre is None else replace(venue, point=centre.point, precision=centre.precision)
+
+
+def _centre(venue: Venue, gazetteer: Gazetteer) -> Place | None:
     place = gazetteer.postal_code(venue.postal_code, venue.country) if venue.postal_code else None
     # A code that an operator loaded tells no region.
     if place is not None and (place.region is None or venue.region in (None, place.region)):
         return place
     return gazetteer.town(venue.city, venue.region, venue.country) if venue.city else None
-
-
-def _put_at(venue: Venue, centre: Place) -> Venue:
-    return replace(venue, point=centre.point, precision=centre.precision)
 
 
 def _off_the_map(venue: Venue | None) -> Venue | None:

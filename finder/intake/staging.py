@@ -9,8 +9,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice, repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,15 +19,26 @@ import orjson
 
 from finder.domain.listing import Listing
 from finder.intake.clean import Cleaned
-from finder.shapes.document import Document, encode
+from finder.shapes.document import Document, to_document
 
+# The file goes with the import: nothing in it has to outlive a crash. The cache is of 32 MB.
+SETTINGS = """
+PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA cache_size = -32000;
+"""
 SCHEMA = """
-CREATE TABLE row (key TEXT, digest BLOB, slug TEXT, name TEXT, spot TEXT, slots TEXT, own_id TEXT,
-                  document BLOB, known TEXT, id TEXT, PRIMARY KEY (key, digest));
+CREATE TABLE row (number INTEGER PRIMARY KEY, key TEXT, digest BLOB, slug TEXT, name TEXT, spot TEXT,
+                  slots TEXT, own_id TEXT, known TEXT, id TEXT);
+CREATE TABLE content (number INTEGER PRIMARY KEY, document BLOB);
 CREATE TABLE known (id TEXT PRIMARY KEY, key TEXT, digest BLOB, name TEXT, spot TEXT, slots TEXT,
                     used INTEGER);
 """
+# Made once all is there: an index that grows row by row is written again and again.
 INDEXES = """
+CREATE INDEX row_key ON row (key, digest);
+DELETE FROM row WHERE EXISTS (
+  SELECT 1 FROM row AS other
+  WHERE other.key = row.key AND other.digest = row.digest AND other.number < row.number);
 CREATE INDEX row_digest ON row (digest);
 CREATE INDEX row_slug ON row (slug);
 CREATE INDEX row_known ON row (known);
@@ -35,6 +47,7 @@ CREATE INDEX known_digest ON known (digest);
 ANALYZE;
 """
 DIGEST_BYTES = 16
+BATCH_ROWS = 500
 PLACEHOLDER = "new"
 # Decimals of a degree within which two rows are at one spot: about a hundred metres.
 SPOT_DECIMALS = 3
@@ -88,15 +101,38 @@ class Staging:
         self.taken = 0
 
     def take_rows(self, rows: Iterable[Cleaned], slug_of: Slug) -> None:
-        """Takes the rows of a feed; one equal to another in key and content is not taken twice."""
-        statement = "INSERT OR IGNORE INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
-        self.connection.executemany(statement, self._row_values(rows, slug_of))
+        """Takes the rows of a feed."""
+        remaining = iter(rows)
+        with self.at_once():
+            while batch := list(islice(remaining, BATCH_ROWS)):
+                self._take(batch, slug_of)
+
+    def _take(self, batch: list[Cleaned], slug_of: Slug) -> None:
+        documents = [anonymous(row.listing) for row in batch]
+        encoded = [orjson.dumps(document) for document in documents]
+        numbers = range(self.taken, self.taken + len(batch))
+        values = map(_row_values, numbers, batch, documents, encoded, repeat(slug_of))
+        self.connection.executemany("INSERT INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)", values)
+        contents = zip(numbers, encoded, strict=True)
+        self.connection.executemany("INSERT INTO content VALUES (?, ?)", contents)
+        self.taken += len(batch)
 
     def take_known(self, known: Iterable[Known]) -> None:
-        """Takes what the database holds of the source, and makes ready for matching."""
-        statement = "INSERT INTO known VALUES (?, ?, ?, ?, ?, ?, NULL)"
-        self.connection.executemany(statement, (_known_values(each) for each in known))
+        """Takes what the database holds of the source, and makes ready for matching.
+
+        Of rows equal in key and content one stays.
+        """
+        with self.at_once():
+            statement = "INSERT INTO known VALUES (?, ?, ?, ?, ?, ?, NULL)"
+            self.connection.executemany(statement, map(_known_values, known))
         self.connection.executescript(INDEXES)
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """A block whose statements are written together: one by one takes many times as long."""
+        self.connection.execute("BEGIN")
+        yield
+        self.connection.execute("COMMIT")
 
     def count(self, condition: str = "1") -> int:
         """How many rows there are of which an SQL condition holds."""
@@ -108,23 +144,6 @@ class Staging:
         """How many rows were equal to another."""
         return self.taken - self.count()
 
-    def _row_values(self, rows: Iterable[Cleaned], slug_of: Slug) -> Iterator[tuple[object, ...]]:
-        for row in rows:
-            self.taken += 1
-            document = content(row.listing)
-            traits = Traits.of(orjson.loads(document))
-            own_id = row.listing.id if row.key == row.listing.id else None
-            yield (
-                row.key or "",
-                digest_of(document),
-                own_id or slug_of(row.key),
-                traits.name,
-                traits.spot,
-                traits.slots,
-                own_id,
-                document,
-            )
-
 
 @contextmanager
 def staging() -> Iterator[Staging]:
@@ -132,16 +151,15 @@ def staging() -> Iterator[Staging]:
     with TemporaryDirectory(prefix="finder-import-") as folder:
         connection = sqlite3.connect(Path(folder) / "staging.sqlite", isolation_level=None)
         try:
-            # Its file goes with the import: nothing has to outlive a crash.
-            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
+            connection.executescript(SETTINGS + SCHEMA)
             yield Staging(connection)
         finally:
             connection.close()
 
 
-def content(listing: Listing) -> bytes:
-    """A listing's document under a placeholder id: equal bytes, equal content."""
-    return encode(replace(listing, id=f"{listing.source}:{PLACEHOLDER}"))
+def anonymous(listing: Listing) -> Document:
+    """A listing's document under a placeholder id: equal documents, equal content."""
+    return to_document(listing) | {"id": f"{listing.source}:{PLACEHOLDER}"}
 
 
 def digest_of(document: bytes) -> bytes:
@@ -153,6 +171,15 @@ def under_id(document: bytes, listing_id: str) -> bytes:
     """A content with its id in place of the placeholder."""
     source = listing_id.partition(":")[0]
     return document.replace(_id_member(f"{source}:{PLACEHOLDER}"), _id_member(listing_id), 1)
+
+
+def _row_values(
+    number: int, row: Cleaned, document: Document, encoded: bytes, slug_of: Slug
+) -> tuple[object, ...]:
+    traits = Traits.of(document)
+    own_id = row.listing.id if row.key == row.listing.id else None
+    slug = own_id or slug_of(row.key)
+    return number, row.key or "", digest_of(encoded), slug, traits.name, traits.spot, traits.slots, own_id
 
 
 def _known_values(known: Known) -> tuple[object, ...]:

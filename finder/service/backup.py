@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import gzip
-import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import IO
 
 from finder.domain.errors import Refused
 from finder.service.finder import Finder
+from finder.service.whole_file import written_whole
 from finder.store import NOT_WHOLE, Backup, verify
 
 GZIP = b"\x1f\x8b"  # RFC 1952, 2.3.1: what such a file begins with
@@ -43,7 +40,9 @@ def back_up(finder: Finder, path: Path, now: datetime, progress: Progress = iter
 
     It tells one moment, whatever is written meanwhile. `progress` may watch its lines pass.
     """
-    with finder.store.snapshot() as state, _written_whole(path.resolve()) as file:
+    whole = path.resolve()
+    _refuse_to_replace_another(whole)
+    with finder.store.snapshot() as state, written_whole(whole) as file:
         header = state.backup_header(now)
         with gzip.GzipFile("", "wb", COMPRESSION, file, mtime=0) as compressed:
             for line in progress(state.backup_lines(header)):
@@ -64,23 +63,6 @@ def restore(
     version = finder.store.restore(backup, now, is_forced=is_forced)
     finder.snapshots.expire()
     return Report(path, version.number, backup.header.counts())
-
-
-@contextmanager
-def _written_whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes the place of `path` when the block ends, and leaves nothing if it fails."""
-    _refuse_to_replace_another(path)
-    # Such a file is its owner's alone from the beginning.
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
-        part = Path(file.name)
-        try:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-            part.replace(path)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
 
 
 def _refuse_to_replace_another(path: Path) -> None:

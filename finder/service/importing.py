@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from finder.domain.errors import InvalidInput, Refused
 from finder.domain.listing import Listing
@@ -15,20 +15,24 @@ from finder.domain.zone import zone
 from finder.formats import Draft, Reject, SourceFacts, reader, reader_options
 from finder.formats.native import NAME as NATIVE
 from finder.formats.native import source_facts
+from finder.formats.online import without_secrets
 from finder.intake.clean import Cleaned, Origin, accept, clean
 from finder.intake.guard import findings
 from finder.intake.identity import identified
 from finder.intake.naming import SOURCE_FORM
 from finder.intake.outcome import Outcome
-from finder.intake.spool import FeedPlaces, Row, Spool, spooled
+from finder.intake.spool import FeedPlaces, Row, spooled
 from finder.intake.staging import Known
 from finder.places import Gazetteer
 from finder.service.finder import Finder
 from finder.store import Author, Change, DatasetVersion, NewEntry, Source, Store
 
-Progress = Callable[[Iterable[Row]], Iterable[Row]]
-# Rejects and warnings past this many are counted and not kept one by one.
+# Things that pass, and what happens to them.
+Progress = Callable[[Iterable[Any], str], Iterable[Any]]
+# Rejects and warnings past this many are counted and not kept one by one; so are reasons.
 MAX_TOLD = 10_000
+MAX_REASONS = 1_000
+OTHER_REASONS = "any", "other reasons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Request:
     """One import: the feed, its format, and what the importer says of it.
 
     `feed` is seekable; `options` are the further files its format takes. `is_forced` overrules the guard.
+    `address` is where the feed was fetched.
     """
 
     feed: BinaryIO
@@ -45,6 +50,7 @@ class Request:
     options: Mapping[str, BinaryIO] = field(default_factory=dict)
     is_dry_run: bool = False
     is_forced: bool = False
+    address: str | None = None
 
     def __post_init__(self) -> None:
         if not SOURCE_FORM.fullmatch(self.origin.source):
@@ -77,7 +83,9 @@ class Told:
     def reject(self, reject: Reject) -> None:
         """Counts a row that is not kept."""
         self.rejected += 1
-        self.reasons[reject.field, reject.reason] += 1
+        reason = reject.field, reject.reason
+        is_told = reason in self.reasons or len(self.reasons) < MAX_REASONS
+        self.reasons[reason if is_told else OTHER_REASONS] += 1
         if len(self.rejects) < MAX_TOLD:
             self.rejects.append(reject)
 
@@ -122,16 +130,22 @@ class Report:
         }
 
 
-def import_feed(finder: Finder, request: Request, now: datetime, progress: Progress = iter) -> Report:
-    """What became of a feed's rows; `progress` may watch them pass. A dry run changes nothing.
+def unwatched(things: Iterable[Any], _: str) -> Iterable[Any]:
+    """The things, as they are."""
+    return things
+
+
+def import_feed(finder: Finder, request: Request, now: datetime, progress: Progress = unwatched) -> Report:
+    """What became of a feed's rows; `progress` may watch them pass, three times. A dry run changes nothing.
 
     Raises Refused where no row can be kept, or where the guard finds that too much of the source would
     go or shift; then nothing was changed.
     """
     source = request.origin.source
     told = Told(warnings=_warnings_of(request.origin))
-    with spooled(progress(reader(request.format)(request.feed, **request.options))) as spool:
-        rows = _cleaned(spool, request.origin, finder.gazetteer, told)
+    read = reader(request.format)(request.feed, **request.options)
+    with spooled(progress(read, "rows read")) as spool:
+        rows = _cleaned(progress(spool, "rows cleaned"), spool.places, request.origin, finder.gazetteer, told)
         before = finder.store.version()
         with identified(source, rows, _known(finder.store, source)) as outcome:
             _check(request, told, outcome)
@@ -139,7 +153,7 @@ def import_feed(finder: Finder, request: Request, now: datetime, progress: Progr
             # Rows equal to another, and rows that are part of another's listing.
             report = Report(source, told, **counts | {"merged": counts["merged"] + told.joined})
             if not request.is_dry_run:
-                _save(finder, request, outcome, now, before)
+                _save(finder, request, outcome, now, before, progress)
     return report
 
 
@@ -149,9 +163,11 @@ def _warnings_of(origin: Origin) -> list[Warned]:
     return [Warned(origin.source, f"fellowship {origin.fellowship!r} is not in the vocabulary")]
 
 
-def _cleaned(spool: Spool, origin: Origin, gazetteer: Gazetteer, told: Told) -> Iterator[Cleaned]:
-    for number, row in enumerate(spool, start=1):
-        result = _cleaned_row(row, number, origin, gazetteer, spool.places)
+def _cleaned(
+    rows: Iterable[Row], places: FeedPlaces, origin: Origin, gazetteer: Gazetteer, told: Told
+) -> Iterator[Cleaned]:
+    for number, row in enumerate(rows, start=1):
+        result = _cleaned_row(row, number, origin, gazetteer, places)
         joined = row.joined if isinstance(row, Draft) else ()
         if isinstance(result, Reject):
             told.reject(result)
@@ -190,18 +206,30 @@ def _check(request: Request, told: Told, outcome: Outcome) -> None:
         raise Refused(f"{reasons}. Nothing was changed; --force imports it all the same")
 
 
-def _save(finder: Finder, request: Request, outcome: Outcome, now: datetime, before: DatasetVersion) -> None:
+def _save(
+    finder: Finder,
+    request: Request,
+    outcome: Outcome,
+    now: datetime,
+    before: DatasetVersion,
+    progress: Progress,
+) -> None:
     source = request.origin.source
+    added = progress(outcome.added(), "rows written")
     finder.store.save_source(
         _source_record(finder.store.source(source), request),
         now=now,
-        added=(NewEntry(each.id, each.key, each.document) for each in outcome.added()),
+        added=(NewEntry(each.id, each.key, each.document) for each in added),
         changed=(Change(each.id, each.key, each.document) for each in outcome.changed()),
         removed=outcome.removed(),
         expected=before,
         author=Author(f"import:{source}"),
     )
     finder.snapshots.expire()
+
+
+def _public_address(request: Request) -> str | None:
+    return None if request.address is None else without_secrets(request.address)
 
 
 def _source_record(before: Source | None, request: Request) -> Source:
@@ -213,7 +241,7 @@ def _source_record(before: Source | None, request: Request) -> Source:
         format=request.format,
         retrieved_on=request.retrieved_on,
         title=told.title or (before.title if before else None),
-        url=told.url or (before.url if before else None),
+        url=told.url or (before.url if before else None) or _public_address(request),
         licence=told.licence or (before.licence if before else None),
         attribution=told.attribution or (before.attribution if before else None),
         fellowship=told.fellowship or request.origin.fellowship or (before.fellowship if before else None),

@@ -21,6 +21,10 @@ DATE_FORM = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 LINK_FORM = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 MAX_TEXT = 500
 MAX_NOTES = 4_000
+MAX_OTHER_TYPE = 80
+MAX_SLUG = 60
+MAX_POSTAL_CODE = 20
+MAX_PHONE = 40
 LARGEST = sys.float_info.max
 
 Attr = str | None

@@ -33,6 +33,10 @@ from finder.domain.schedule import (
 from finder.domain.vocabulary import PATHWAYS, TYPES, Alcohol, Attendance, Kind
 from finder.shapes.fields import (
     MAX_NOTES,
+    MAX_OTHER_TYPE,
+    MAX_PHONE,
+    MAX_POSTAL_CODE,
+    MAX_SLUG,
     Day,
     Flag,
     Form,
@@ -89,7 +93,7 @@ class Members(Schema):
 
 
 def _slug(**options: Any) -> Text:
-    return Text(longest=60, shortest=1, **options)
+    return Text(longest=MAX_SLUG, shortest=1, **options)
 
 
 class VenueSchema(Members):
@@ -99,7 +103,7 @@ class VenueSchema(Members):
     address = Text(allow_none=True, load_default=None)
     city = Text(allow_none=True, load_default=None)
     region = Text(allow_none=True, load_default=None)
-    postal_code = Text(longest=20, allow_none=True, load_default=None)
+    postal_code = Text(longest=MAX_POSTAL_CODE, allow_none=True, load_default=None)
     country = fields.String(
         allow_none=True,
         load_default=None,
@@ -131,7 +135,7 @@ class OnlineSchema(Members):
     value = Online
 
     url = Link(allow_none=True, load_default=None)
-    phone = Text(longest=40, allow_none=True, load_default=None)
+    phone = Text(longest=MAX_PHONE, allow_none=True, load_default=None)
     access = Word(OnlineAccess, load_default=OnlineAccess.ASK)
     page = Link(allow_none=True, load_default=None)
 
@@ -260,7 +264,7 @@ class ListingSchema(Members):
         fields.String(validate=validate.OneOf(TYPES, error="is not a type of the vocabulary")),
         load_default=list,
     )
-    other_types = fields.List(Text(longest=80), load_default=list)
+    other_types = fields.List(Text(longest=MAX_OTHER_TYPE), load_default=list)
     languages = fields.List(
         fields.String(validate=Form(LANGUAGE_FORM, error="must be a BCP 47 code")), load_default=list
     )

@@ -98,7 +98,7 @@ def test_a_dial_string_is_kept_up_to_its_first_pause(text, number, codes):
     ],
 )
 def test_a_room_is_guarded_where_it_takes_a_code_that_is_not_kept(link, phone, notes, is_guarded):
-    assert room_of(link, phone, notes).is_guarded is is_guarded
+    assert room_of(link, phone, [notes]).is_guarded is is_guarded
 
 
 @pytest.mark.parametrize(

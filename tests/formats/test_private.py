@@ -1,8 +1,19 @@
 """What finder never keeps: contacts, room ids, passcodes, handles and links."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from finder.formats.private import is_private, public_lines, public_phrase, tells_passcode
+from finder.formats.private import (
+    PASSCODE,
+    SECRET,
+    SUSPECT,
+    is_private,
+    is_secret,
+    public_lines,
+    public_phrase,
+    tells_passcode,
+)
 
 
 @pytest.mark.parametrize(
@@ -134,3 +145,22 @@ def test_a_name_loses_its_private_parts(phrase, expected):
 )
 def test_notes_tell_that_a_room_takes_a_passcode(text, tells):
     assert tells_passcode(text) is tells
+
+
+@given(st.one_of(st.from_regex(SECRET), st.from_regex(PASSCODE)).filter(str.isascii))
+def test_no_secret_of_plain_letters_is_unsuspected(text):
+    assert SUSPECT.search(text.lower()) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("codeSESAME", id="a code without a space"),
+        pytest.param("Venmo us", id="a way to pay"),
+        pytest.param("psw4u", id="short for password"),
+        pytest.param("Contrase\u00f1a: SESAME", id="not plain letters"),
+        pytest.param("p\u0131n: 1", id="the dotless i of Turkish"),
+    ],
+)
+def test_a_secret_is_found_however_it_is_looked_for(text):
+    assert is_secret(text)

@@ -4,13 +4,19 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from finder.domain.geo import Point
 from finder.domain.listing import Listing, Provenance, Verification, VerificationStatus
 from finder.domain.schedule import OccurrenceStatus, Override, Precision, Venue
 from finder.domain.vocabulary import Alcohol, Attendance, Kind
 from finder.formats import Reject
-from finder.intake.clean import Cleaned, accept
+from finder.formats.meeting_row import read_row
+from finder.intake.clean import Cleaned, accept, clean
+from finder.places import embedded_gazetteer
+from finder.shapes.document import to_document
+from finder.shapes.listing import load_listing
 from tests.builders import checked, house, meeting, verified, wall, weekly
 from tests.intake.rows import cleaned, draft, origin, rejected
 
@@ -275,3 +281,66 @@ def test_a_listing_of_another_source_is_rejected() -> None:
 def test_weekdays_are_those_of_the_rows_own_wall_clock() -> None:
     listing = cleaned(draft(rules=(weekly("sat", "00:30"),))).listing
     assert listing.schedule.rules[0].starts == wall("2026-01-10T00:30")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "message"),
+    [
+        pytest.param({"name": "n" * 501}, "name", "must hold at most 500", id="name"),
+        pytest.param({"fellowship": "f" * 61}, "fellowship", "must hold at most 60", id="fellowship"),
+        pytest.param(
+            {"venue": house(address="a" * 501)}, "venue.address", "must hold at most 500", id="address"
+        ),
+    ],
+)
+def test_a_text_that_no_curator_could_save_again_is_a_reject(
+    changes: dict[str, Any], field: str, message: str
+) -> None:
+    assert rejected(draft(row=4, **changes)) == Reject(4, field, message)
+
+
+def test_texts_as_long_as_the_schema_allows_are_kept() -> None:
+    row = cleaned(draft(name="n" * 500, notes="n" * 4000, other_types=("o" * 80,)))
+    assert (len(row.listing.name), len(row.listing.notes or ""), row.warnings) == (500, 4000, ())
+
+
+def test_longer_notes_and_types_are_cut_with_a_warning() -> None:
+    row = cleaned(draft(notes="n" * 4001, other_types=("o" * 81,)))
+    assert row.listing.notes == "n" * 3999 + "…"
+    assert row.listing.other_types == ("o" * 79 + "…",)
+    assert row.warnings == (
+        "notes: is longer than finder keeps, and was cut",
+        "types: is longer than finder keeps, and was cut",
+    )
+
+
+LONG = st.one_of(
+    st.text(max_size=30),
+    st.builds(
+        lambda text, times: text * times,
+        st.text("aZ9 ,-é\u0000", min_size=1, max_size=3),
+        st.integers(1, 900),
+    ),
+)
+TEXT_CELLS = (
+    *("slug", "name", "group", "notes", "location", "location_notes", "formatted_address", "address", "city"),
+    *("state", "postal_code", "country", "region", "fellowship", "conference_phone", "conference_url", "url"),
+)
+
+
+@given(
+    told=st.dictionaries(st.sampled_from(TEXT_CELLS), LONG),
+    types=st.lists(LONG, max_size=3),
+    number=st.sampled_from(["+1 202 555 0148", "(202)" + " " * 40 + "5550148", "2" * 12]),
+)
+def test_whatever_a_row_holds_its_listing_is_one_that_a_curator_could_save(
+    told: dict[str, str], types: list[str], number: str
+) -> None:
+    cells = {"name": "Sunrise", "day": 1, "time": "07:00", "conference_phone": number, "types": types, **told}
+    read = read_row(1, cells)
+    made = (
+        read
+        if isinstance(read, Reject)
+        else clean(read, origin(time_zone="America/Chicago"), embedded_gazetteer())
+    )
+    assert isinstance(made, Reject) or load_listing(to_document(made.listing)) == made.listing

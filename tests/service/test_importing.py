@@ -236,3 +236,13 @@ class killed_at:  # noqa: N801 - reads as a sentence
         if self.left == 0:
             raise KilledError
         self.left -= 1
+
+
+def test_reasons_past_a_thousand_are_counted_as_one(finder: Finder) -> None:
+    broken = [row(number % 30, time=f"{number}:99") for number in range(1_200)]
+
+    report = import_rows(finder, [*TOWN, *broken])
+
+    assert report.told.rejected == 1_200
+    assert len(report.told.reasons) == 1_001
+    assert report.rejects_by_reason()[0] == ("any", "other reasons", 200)

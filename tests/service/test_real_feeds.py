@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +14,7 @@ import orjson
 import pytest
 
 from finder.config import Settings
+from finder.domain.errors import Refused
 from finder.domain.recurrence import weekdays_of
 from finder.intake.clean import Origin
 from finder.service import Finder, open_finder
@@ -19,6 +22,8 @@ from finder.service.importing import Report, Request, import_feed
 from finder.shapes.document import decode
 
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
+BRITISH_COLUMNS = Path(__file__).parents[1] / "formats/samples/tsml-csv/foreign/uk-na-ca-columns.json"
+NO_TIME = ("time", "is missing beside a day")
 NO_ZONE = ("time_zone", "neither the row nor its place tells one; --time-zone would")
 
 
@@ -32,6 +37,7 @@ class Feed:
     weekdays: tuple[int, ...]
     time_zone: str | None = None
     rejects: dict[tuple[str, str], int] = field(default_factory=dict)
+    options: dict[str, Path] = field(default_factory=dict)
 
 
 FEEDS = [
@@ -56,7 +62,36 @@ FEEDS = [
     Feed("bmlt/geneva-ny-na-day3.json", "bmlt", 54, (0, 0, 54, 0, 0, 0, 0)),
     Feed("bmlt/geneva-ny-na-day4.json", "bmlt", 62, (0, 0, 0, 62, 0, 0, 0)),
     Feed("csv/kansas-city-aa-tsml.csv", "tsml-csv", 206, (22, 30, 29, 32, 31, 32, 30)),
+    Feed("csv/tsml-template-11cols-0712.csv", "tsml-csv", 21, (4, 4, 2, 2, 3, 3, 3)),
+    Feed("csv/tsml-template-11cols-ddcd.csv", "tsml-csv", 10, (10, 0, 0, 0, 0, 0, 0)),
+    Feed("csv/tsml-template-17cols-9582.csv", "tsml-csv", 34, (1, 7, 6, 8, 6, 4, 2)),
+    Feed("csv/tsml-template-27cols-6165.csv", "tsml-csv", 36, (3, 7, 6, 3, 2, 7, 8)),
+    Feed("csv/tsml-template-36cols-fba2.csv", "tsml-csv", 36, (3, 7, 6, 3, 2, 7, 8)),
+    Feed("csv/tsml-template-37cols-da96.csv", "tsml-csv", 36, (3, 7, 6, 3, 2, 7, 8)),
+    Feed(
+        "csv/uk-na-ca-scotland-wales.csv",
+        "tsml-csv",
+        3077,
+        (359, 501, 478, 476, 476, 442, 345),
+        None,
+        {NO_ZONE: 12, NO_TIME: 8},
+        {"columns": BRITISH_COLUMNS},
+    ),
 ]
+REFUSED = {
+    "bmlt/berlin-formats-de.json": (
+        "bmlt",
+        "this looks like BMLT's GetFormats, which is no list of meetings",
+    ),
+    "csv/uk-na-ca-scotland-wales.csv": (
+        "tsml-csv",
+        "the table's Name column is missing; --columns MAP.json says where it has them",
+    ),
+    "meetings/edge-times.json": (
+        "meeting-guide",
+        "no row of 9 could be kept; row 1, time_zone: neither the row nor its place tells one",
+    ),
+}
 
 
 @pytest.fixture
@@ -68,11 +103,11 @@ def finder(tmp_path: Path) -> Iterator[Finder]:
 
 
 def imported(finder: Finder, path: Path, feed: Feed) -> Report:
-    with path.open("rb") as opened:
-        request = Request(
-            opened, feed.format, Origin("feed", "aa", time_zone=feed.time_zone), date(2026, 8, 22)
-        )
-        return import_feed(finder, request, NOW)
+    origin = Origin("feed", "aa", time_zone=feed.time_zone)
+    with ExitStack() as opened:
+        options = {name: opened.enter_context(beside.open("rb")) for name, beside in feed.options.items()}
+        raw = opened.enter_context(path.open("rb"))
+        return import_feed(finder, Request(raw, feed.format, origin, date(2026, 8, 22), options), NOW)
 
 
 def weekdays_from_sunday(finder: Finder) -> tuple[int, ...]:
@@ -99,6 +134,27 @@ def test_a_real_feed_is_kept_row_for_row_and_again_changes_nothing(
     version = finder.store.version()
     assert imported(finder, feeds / feed.path, feed).unchanged == feed.added
     assert finder.store.version() == version
+
+
+def test_every_file_of_the_folders_stands_here(feeds: Path) -> None:
+    there = {
+        f"{folder}/{path.name}"
+        for folder in ("meetings", "bmlt", "csv")
+        for path in (feeds / folder).iterdir()
+    }
+
+    assert {feed.path for feed in FEEDS} | REFUSED.keys() == there
+
+
+@pytest.mark.parametrize("path", REFUSED)
+def test_what_cannot_be_read_as_it_is_is_refused_in_one_line(finder: Finder, feeds: Path, path: str) -> None:
+    format, reason = REFUSED[path]
+
+    with pytest.raises(Refused, match=f"^{re.escape(reason)}") as refused:
+        imported(finder, feeds / path, Feed(path, format, 0, ()))
+
+    assert "\n" not in str(refused.value)
+    assert finder.store.sources() == []
 
 
 @pytest.mark.parametrize(
