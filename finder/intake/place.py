@@ -34,7 +34,7 @@ def locate(
     coordinates, else that of the postal code or town.
     """
     venue, warnings = _without_whole_country(venue)
-    placed = venue if venue is None or venue.point is not None else _put_at_centre(venue, gazetteer)
+    placed = None if venue is None else put_on_the_map(venue, gazetteer)
     place_zone = None if placed is None or placed.point is None else zone_of(placed.point)
     has_coordinates = venue is not None and venue.point is not None
     time_zone = row_zone or place_zone
@@ -49,7 +49,7 @@ def locate(
 def put_on_the_map(venue: Venue, gazetteer: Gazetteer) -> Venue:
     """The venue where its coordinates are, else at its postal code or town; as it is without either."""
     centre = _centre(venue, gazetteer) if venue.point is None else None
-    return venue if centre is None else _put_at(venue, centre)
+    return venue if centre is None else replace(venue, point=centre.point, precision=centre.precision)
 
 
 @lru_cache(maxsize=4096)
@@ -72,11 +72,6 @@ def _without_whole_country(venue: Venue | None) -> tuple[Venue | None, tuple[str
     if venue.city or venue.postal_code or venue.address or venue.region:
         return venue, ()
     return replace(venue, point=None, precision=None), ("coordinates of a whole country are no place",)
-
-
-def _put_at_centre(venue: Venue, gazetteer: Gazetteer) -> Venue:
-    centre = _centre(venue, gazetteer)
-    return venue if centre is None else replace(venue, point=centre.point, precision=centre.precision)
 
 
 def _centre(venue: Venue, gazetteer: Gazetteer) -> Place | None:
