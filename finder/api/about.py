@@ -10,7 +10,7 @@ from finder.api.context import context
 from finder.api.contract import Contract, operation
 from finder.api.etag import tagged
 from finder.service.about import dataset, label_languages, vocabulary
-from finder.shapes.answers import DatasetSchema, VocabularySchema
+from finder.shapes.about import DatasetSchema, VocabularySchema
 
 WORDS = Contract(
     "Kinds, fellowships, pathways, types, languages", VocabularySchema(), tag="About", is_translated=True

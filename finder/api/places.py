@@ -10,8 +10,7 @@ from finder.api.context import context
 from finder.api.contract import Contract, Parameters, load, operation
 from finder.api.etag import tagged
 from finder.service.places import suggested_places
-from finder.shapes.answers import PlacesSchema
-from finder.shapes.places import PlacesParameters
+from finder.shapes.places import PlacesParameters, PlacesSchema
 
 PARAMETERS = PlacesParameters()
 namespace = Namespace("places", path="/v1")

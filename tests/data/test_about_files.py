@@ -19,7 +19,7 @@ from finder.domain.vocabulary import (
     Kind,
     pathways_of,
 )
-from finder.shapes.answers import AttributionSchema, CrisisLineSchema, OrganisationSchema
+from finder.shapes.about import AttributionSchema, CrisisLineSchema, OrganisationSchema
 from tests.data.listings import DATA, content_of
 
 ROOT = Path(__file__).resolve().parents[2]
