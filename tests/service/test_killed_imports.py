@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import signal
@@ -188,7 +189,9 @@ def test_a_process_that_dies_in_the_middle_of_an_import_leaves_the_old_state_or_
     for number in random.Random(20261123).sample(range(town.files_of_import()), 5):
         town.start_again()
         command = [sys.executable, "-c", KILLED_IMPORT, str(number), *town.import_words(town.feed)]
-        died = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120, check=False)
+        # What dies on the spot leaves its temporary files.
+        environ = {**os.environ, "TMPDIR": str(town.temporary)}
+        died = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, timeout=120, check=False)
         assert died.returncode == -signal.SIGKILL, died.stderr.decode()
         assert town.state() in (BEFORE, AFTER), f"killed at {number}"
         town.import_feed(town.feed)
