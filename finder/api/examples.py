@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,6 +14,7 @@ from finder.api.schemas import Members
 
 FILE = files("finder.api") / "examples.json"
 CURSOR = "KxMJzOqA..."  # a cursor is opaque, and its bytes are not for examples
+TIME_ZONE = re.compile(r"(BEGIN:VTIMEZONE\r\nTZID:.*?\r\n).*?(\r\nEND:VTIMEZONE)", re.DOTALL)
 MOST = 2  # how many things of a list an example shows
 
 
@@ -31,10 +33,12 @@ def examples() -> dict[str, Example]:
 
 
 def shortened(answer: Any) -> Any:
-    """An answer as an example shows it: the first things of each list of things, a cursor as a dummy."""
+    """An answer as an example shows it: the first things of a list, dummies for cursors and zones."""
     if isinstance(answer, list):
         kept = answer[:MOST] if answer and isinstance(answer[0], dict) else answer
         return [shortened(each) for each in kept]
+    if isinstance(answer, str):
+        return TIME_ZONE.sub(r"\1...\2", answer)
     if isinstance(answer, dict):
         return {name: _shortened_member(name, value) for name, value in answer.items()}
     return answer

@@ -8,6 +8,7 @@ from flask_restx import Namespace, Resource
 from finder.api.context import context
 from finder.api.contract import Contract, Parameters, load, operation
 from finder.api.etag import tagged
+from finder.formats.icalendar import NAME as ICALENDAR
 from finder.formats.meeting_guide import NAME as MEETING_GUIDE
 from finder.formats.tsml_csv import NAME as TSML_CSV
 from finder.service.reading import Asked
@@ -15,6 +16,7 @@ from finder.shapes.feeds import FeedParameters, MeetingGuideEntrySchema
 
 FEED = FeedParameters()
 TABLE = "text/csv"
+CALENDAR = "text/calendar"
 namespace = Namespace("feeds", path="/feeds")
 
 
@@ -48,6 +50,24 @@ class Table(Resource):
         answer = tagged(_feed(TSML_CSV, given), TABLE)
         answer.headers["Content-Disposition"] = 'attachment; filename="listings.csv"'
         return answer
+
+
+@namespace.route("/calendar.ics")
+class Calendar(Resource):
+    """Listings as a calendar."""
+
+    @operation(
+        Contract(
+            "A calendar to subscribe to", None, FEED, media_type=CALENDAR, tag="Feeds", may_be_stamped=True
+        )
+    )
+    def get(self, given: Parameters) -> Response:
+        """All listings that match as an iCalendar (RFC 5545), each under a UID that stays.
+
+        Dates that are moved or cancelled are told; what is removed is no longer in it. A window selects
+        listings and cuts no rule.
+        """
+        return tagged(_feed(ICALENDAR, given), CALENDAR)
 
 
 def _feed(format: str, given: Parameters) -> bytes:

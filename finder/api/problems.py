@@ -93,9 +93,11 @@ def _not_found(err: NotFound) -> Response:
 def _moved(err: Moved) -> Response:
     answer = problem(301, "moved", str(err))
     before, _, after = request.path.partition("/v1/listings/")
-    _, _, rest = after.partition("/")
+    listing_id, slash, rest = after.partition("/")
+    form = ".ics" if listing_id.endswith(".ics") else ""
     query = f"?{request.query_string.decode()}" if request.query_string else ""
-    answer.headers["Location"] = f"{before}/v1/listings/{err.listing_id}{'/' + rest if rest else ''}{query}"
+    tail = slash + rest if rest else ""
+    answer.headers["Location"] = f"{before}/v1/listings/{err.listing_id}{form}{tail}{query}"
     return answer
 
 

@@ -13,7 +13,9 @@ from finder.api.contract import Contract, Link, Parameters, operation
 from finder.api.etag import etag_of, tagged, unkept
 from finder.api.paging import Ask, page_bytes
 from finder.catalog.snapshot import Snapshot
+from finder.formats.icalendar import NAME as ICALENDAR
 from finder.places import Gazetteer
+from finder.service.exporting import export_one
 from finder.service.reading import (
     Asked,
     Page,
@@ -35,6 +37,7 @@ from finder.shapes.query import ReadingParameters, TimeParameters
 READING = ReadingParameters()
 TIME = TimeParameters()
 PAGED = (400, 410, 422)
+CALENDAR = "text/calendar"
 TO_LISTING = tuple(
     Link(operation, "listing_id", "/items/0/listing/id")
     for operation in ("listings_one", "listings_one_occurrences")
@@ -135,6 +138,20 @@ class OneListing(Resource):
         index = find(snapshot, listing_id)
         body = snapshot.listing(index, now.date())
         return tagged(body, tag=f"{snapshot.document(index)['revision']}-{etag_of(body)}")
+
+
+@namespace.route("/listings/<listing_id>.ics")
+class ListingCalendar(Resource):
+    """A listing as a calendar."""
+
+    @operation(Contract("One listing as a calendar", None, media_type=CALENDAR, statuses=(301, 404)))
+    def get(self, listing_id: str) -> Response:
+        """The listing of this id as an iCalendar to subscribe to, with the dates it is moved or cancelled."""
+        here = context()
+        now = here.clock()
+        snapshot = here.snapshot(now)
+        pieces = export_one(snapshot, ICALENDAR, find(snapshot, listing_id), now)
+        return tagged(b"".join(pieces), CALENDAR)
 
 
 @namespace.route("/listings/<listing_id>/occurrences")

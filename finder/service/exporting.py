@@ -59,6 +59,12 @@ def export(
     return write(watch(chosen.listings(), len(chosen.indexes)), chosen.edition())
 
 
+def export_one(snapshot: Snapshot, format: str, index: int, now: datetime) -> Iterator[bytes]:
+    """The file of a format that holds one listing, piece by piece."""
+    chosen = Export(snapshot, [index], now)
+    return writer(format)(chosen.listings(), chosen.edition())
+
+
 class Feeds:
     """Whole feeds as bytes; those without a filter are made once a snapshot and day. Safe among threads."""
 

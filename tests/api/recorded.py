@@ -46,7 +46,7 @@ def ask(served: Served, method: str, path: str, asked: dict[str, Any]) -> TestRe
 
 def answered(answer: TestResponse) -> Any:
     """What an example shows of an answer."""
-    return shortened(answer.get_json()) if answer.is_json else answer.text
+    return shortened(answer.get_json() if answer.is_json else answer.text)
 
 
 def record() -> None:

@@ -166,6 +166,7 @@ def merged(tmp_path: Path) -> Iterator[Served]:
     [
         ("/v1/listings/nashville-aa:dawn", "/v1/listings/nashville-aa:sunrise"),
         ("/v1/listings/nashville-aa:dawn/", "/v1/listings/nashville-aa:sunrise"),
+        ("/v1/listings/nashville-aa:dawn.ics", "/v1/listings/nashville-aa:sunrise.ics"),
         ("/v1/listings/nashville-aa:dawn/occurrences", "/v1/listings/nashville-aa:sunrise/occurrences"),
         (
             "/v1/listings/nashville-aa:dawn/occurrences?limit=2&weekdays=mon",

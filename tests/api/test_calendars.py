@@ -1,0 +1,77 @@
+"""Calendars to subscribe to: what the icalendar library sees in them, and when they have changed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import icalendar
+import pytest
+
+from tests.api.served import Served, problem
+from tests.api.town import HIKE
+from tests.builders import cancelled, schedule, social, weekly
+
+ONE = "/v1/listings/nashville-sober:hike.ics"
+ALL = "/feeds/calendar.ics"
+
+
+def events(served: Served, path: str) -> list[Any]:
+    answer = served.get(path)
+    assert (answer.status_code, answer.content_type) == (200, "text/calendar; charset=utf-8"), answer.text
+    return list(icalendar.Calendar.from_ical(answer.data).walk("VEVENT"))
+
+
+def test_the_feed_holds_what_matches_and_no_example(town: Served) -> None:
+    assert {str(event["SUMMARY"]) for event in events(town, ALL)} == {
+        "Sunrise",
+        "Noon",
+        "Zoom",
+        "Jobs desk",
+        "Hike",
+        "Cancelled: Hike",
+    }
+    assert {str(event["SUMMARY"]) for event in events(town, f"{ALL}?kind=support")} == {"Jobs desk"}
+
+
+def test_a_listing_is_a_calendar_with_its_moved_and_cancelled_dates(town: Served) -> None:
+    master, *changed = events(town, ONE)
+    assert master["RRULE"].to_ical() == b"FREQ=WEEKLY;BYDAY=SA"
+    assert {str(event["UID"]) for event in changed} == {str(master["UID"])}
+    told = {event["RECURRENCE-ID"].dt.isoformat(): event for event in changed}
+    assert told["2026-11-28T10:00:00-06:00"]["STATUS"] == "CANCELLED"
+    there = told["2026-12-05T10:00:00-06:00"]
+    assert there["DTSTART"].dt.isoformat() == "2026-12-05T13:00:00-06:00"
+    assert "Percy Warner Park" in there["LOCATION"]
+
+
+@pytest.mark.parametrize("path", [ONE, ALL])
+def test_a_calendar_that_did_not_change_is_not_sent_again(town: Served, path: str) -> None:
+    tag = town.get(path).headers["ETag"]
+    town.clock.now += timedelta(hours=5)
+    assert town.get(path, If_None_Match=tag).status_code == 304
+
+
+def test_a_cancellation_reaches_who_subscribed_and_what_is_removed_leaves(served: Served) -> None:
+    served.take("nashville-sober", [HIKE, social("nashville-sober:games", name="Games")])
+    before = served.get(ALL)
+    off = schedule(weekly("sat", "10:00", 120), overrides=[cancelled("2026-12-12T10:00", "ice")])
+    served.take("nashville-sober", [social(schedule=off)])
+    after = served.get(ALL, If_None_Match=before.headers["ETag"])
+    assert after.status_code == 200
+    found = events(served, ALL)
+    assert {str(event["SUMMARY"]) for event in found} == {"Hike", "Cancelled: Hike"}
+    assert [event["RECURRENCE-ID"].dt.date().isoformat() for event in found if "RECURRENCE-ID" in event] == [
+        "2026-12-12"
+    ]
+    assert {int(event["SEQUENCE"]) for event in found} == {2}
+
+
+def test_a_calendar_of_no_listing_is_a_404(town: Served) -> None:
+    problem(town.get("/v1/listings/nashville-sober:none.ics"), 404)
+
+
+def test_an_unknown_filter_is_refused(town: Served) -> None:
+    assert problem(town.get(f"{ALL}?limit=3"), 422)["problems"] == [
+        {"field": "limit", "message": "is not a parameter here"}
+    ]
