@@ -13,7 +13,7 @@ from finder.catalog.question import Filters, Question, Sort
 from finder.domain.geo import Point, distance_m
 from finder.domain.listing import Listing, occurrence_place, occurrences_of
 from finder.domain.recurrence import weekdays_of
-from finder.domain.schedule import Extra, Occurrence, OccurrenceStatus, Rule
+from finder.domain.schedule import Extra, Occurrence, OccurrenceStatus, Precision, Rule
 from finder.domain.vocabulary import Attendance
 from finder.domain.window import Weekday
 from finder.domain.words import words_of
@@ -224,9 +224,11 @@ def gathering_of(listing: Listing) -> object:
     venue = listing.venue
     who = " ".join((listing.group or listing.name).casefold().split())
     if venue is None:
-        return who, listing.fellowship, None
-    where = (venue.name, venue.address, venue.city, venue.region, venue.country)
-    return who, listing.fellowship, where if venue.point is None else venue.point
+        room = None if listing.online is None else (listing.online.url, listing.online.phone)
+        return who, listing.fellowship, room
+    where = (venue.name, venue.address, venue.city, venue.region, venue.postal_code, venue.country)
+    is_door = venue.precision in (Precision.EXACT, Precision.STREET)
+    return who, listing.fellowship, venue.point if is_door else where
 
 
 def _asked_key(found: Found, sort: Sort) -> Key:

@@ -28,8 +28,10 @@ class UnreadableBody(FinderError):
 Parameters = dict[str, str]
 View = Callable[..., Response]
 ATTRIBUTE = "contract"
-NAME_FORM = re.compile(r"[A-Za-z0-9_.\[\]-]{1,40}")
-STAMP = re.compile(r"[0-9]{1,20}")
+# Other names may be what a person wrote, not quoted as it should be: they are not repeated.
+NAME_FORM = re.compile(r"[a-z][a-z_]{0,39}")
+NOT_PAIRS = "must be name=value pairs, joined by & and percent-encoded"
+STAMP = re.compile(rb"[0-9]{1,20}")
 NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
 
 
@@ -75,9 +77,8 @@ def operation(contract: Contract) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(self: Any, **path: str) -> Response:
-            given = given_in(request.query_string)
-            if contract.may_be_stamped:
-                given = unstamped(given)
+            query = request.query_string
+            given = given_in(unstamped(query) if contract.may_be_stamped else query)
             refuse_unknown(given, known)
             if contract.body is not None:
                 given = given_in_body(contract.body)
@@ -96,6 +97,8 @@ def given_in(query: bytes) -> Parameters:
     """
     # Werkzeug would quote broken UTF-8 again and hand it on as text.
     text = query.decode(errors="surrogateescape")
+    if any("=" not in pair for pair in text.split("&") if pair):
+        raise InvalidInput.of("query", NOT_PAIRS)
     values: defaultdict[str, list[str]] = defaultdict(list)
     for name, value in parse_qsl(text, keep_blank_values=True, errors="surrogateescape"):
         values[name].append(value)
@@ -129,8 +132,7 @@ def given_in_body(schema: Schema) -> Parameters:
 def _fault(name: str, values: list[str]) -> tuple[str, str] | None:
     """(field, message) of what is wrong with a parameter whatever it means; None if nothing is."""
     if not NAME_FORM.fullmatch(name):
-        # An `&` that was not quoted makes a name of what a person wrote: it is not repeated.
-        return "query", "must be name=value pairs, joined by & and percent-encoded"
+        return "query", NOT_PAIRS
     if len(values) > 1:
         return name, "stands more than once; lists are comma-separated"
     if NO_TEXT.search(values[0]):
@@ -138,9 +140,9 @@ def _fault(name: str, values: list[str]) -> tuple[str, str] | None:
     return None
 
 
-def unstamped(given: Parameters) -> Parameters:
-    """The parameters without bare numbers, which name none."""
-    return {name: text for name, text in given.items() if text or not STAMP.fullmatch(name)}
+def unstamped(query: bytes) -> bytes:
+    """The query string without bare numbers, which name no parameter."""
+    return b"&".join(pair for pair in query.split(b"&") if not STAMP.fullmatch(pair))
 
 
 def names_of(schema: Schema | None) -> frozenset[str]:

@@ -19,6 +19,7 @@ from finder.shapes.fields import instant_text
 DIGEST_BYTES = 8
 PERSON = b"finder cursor"
 MAX_CONTENT = 256_000
+MAX_OFFSET = 100_000_000  # more items than any answer has
 NO_CURSOR = "is not a cursor of this endpoint"
 
 
@@ -44,7 +45,8 @@ class Cursor:
     def __post_init__(self) -> None:
         # Anyone can make a text that reads as a cursor; it asks no more than a caller might.
         texts = (text for pair in self.parameters.items() for text in pair)
-        if type(self.offset) is not int or self.offset < 0 or not all(type(text) is str for text in texts):
+        is_place = type(self.offset) is int and 0 <= self.offset <= MAX_OFFSET
+        if not is_place or not all(type(text) is str for text in texts):
             raise ValueError("must be a place in an answer, and what was asked")
         if not EARLIEST <= self.now <= LATEST:
             raise ValueError("must be asked between 1970 and 2100")

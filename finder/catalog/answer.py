@@ -86,7 +86,10 @@ def nearby(snapshot: Snapshot, question: Question) -> Answer:
 
 def _next_rows(snapshot: Snapshot, question: Question) -> tuple[Selection, Ints]:
     """The occurrences one can go to, and of each listing the next of them, or NO_ROW."""
-    if question.needs_place or question.filters.q is not None:
+    assert question.window is not None
+    is_common = not question.needs_place and question.filters.q is None
+    # A window beyond the horizon has a table of its own, which is too large to keep.
+    if not is_common or not snapshot.holds(question.window):
         return _sought_next_rows(snapshot, question)
     # What does not depend on where somebody is, nor on what they typed, is the same for the next who asks.
     return snapshot.remembered(_sought_next_rows, question.from_anywhere)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from finder.catalog.table import EPOCH, EPOCH_WEEK_MINUTE, MINUTES_A_DAY
 from finder.catalog.text import WordColumns
 from finder.domain.recurrence import weekdays_of
+from finder.domain.schedule import Precision
 from finder.domain.vocabulary import Attendance
 from finder.shapes.document import Document
 
@@ -25,6 +26,9 @@ WORDS = {"kind": "kind", "fellowship": "fellowship", "attendance": "attendance"}
 WORD_LISTS = {"types": "types", "pathways": "pathway", "languages": "language"}
 
 Gathering = tuple[object, ...]
+# How near a point is to a door that no other venue has; the middle of a town is that of every venue in it.
+DOORS = (Precision.EXACT, Precision.STREET)
+ADDRESS = ("name", "address", "city", "region", "postal_code", "country")
 
 COLUMN_TYPES: dict[str, type[np.generic]] = {
     "lat": np.float64,
@@ -157,11 +161,18 @@ def _words(document: Document) -> Iterator[str]:
 
 def _gathering(document: Document) -> Gathering:
     """What listings share that one item may stand for: who meets, of which fellowship, and where."""
-    venue = document["venue"] or {}
-    point = (venue.get("lat"), venue.get("lon"))
-    address = tuple(venue.get(member) for member in ("name", "address", "city", "region", "country"))
     who = document["group"] or document["name"]
-    return " ".join(who.casefold().split()), document["fellowship"], address if None in point else point
+    return " ".join(who.casefold().split()), document["fellowship"], _where(document)
+
+
+def _where(document: Document) -> Gathering:
+    """The door, else the address as it is told, else the room online."""
+    venue, online = document["venue"], document["online"]
+    if venue is None:
+        return () if online is None else (online["url"], online["phone"])
+    if venue["precision"] in DOORS:
+        return venue["lat"], venue["lon"]
+    return tuple(venue[member] for member in ADDRESS)
 
 
 def _slots(schedule: Document) -> Iterator[int]:

@@ -112,7 +112,7 @@ def select(snapshot: Snapshot, question: Question, window: Window, keep: Mask) -
 
 def table_for(snapshot: Snapshot, window: Window, keep: Mask) -> OccurrenceTable:
     """The table that holds the whole window: the snapshot's, or one expanded for it now."""
-    if snapshot.horizon.start <= window.start and window.end <= snapshot.horizon.end:
+    if snapshot.holds(window):
         return snapshot.table
     wanted = np.flatnonzero(keep)
     return expand(((int(index), snapshot.document(int(index))) for index in wanted), window)

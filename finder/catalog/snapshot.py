@@ -94,6 +94,10 @@ class Snapshot:
         columns = {name: _column(folder, f"occurrence-{name}") for name in OccurrenceTable.column_names()}
         self.table = OccurrenceTable(remarks=remarks, **columns)
 
+    def holds(self, window: Window) -> bool:
+        """Whether the occurrences of the whole window are ready."""
+        return self.horizon.start <= window.start and window.end <= self.horizon.end
+
     def listing(self, index: int, today: date) -> bytes:
         """The JSON of a listing as it stands on `today`."""
         return (

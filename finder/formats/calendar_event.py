@@ -41,7 +41,9 @@ OWN = (
     " X-FINDER-OTHER-TYPES X-FINDER-LANGUAGES X-FINDER-ALCOHOL X-FINDER-COST X-FINDER-PLACE X-FINDER-ONLINE"
     " X-FINDER-SUSPENDED X-FINDER-TIME-ZONE X-FINDER-RULE"
 )
-EVENT_NAMES = frozenset(f"{DATES} {TEXTS} {OWN} {OWN_SERIES}".split())
+# Beside the status of a date that is cancelled by the pause it was moved into, not by itself.
+MOVED_INTO_PAUSE = "X-FINDER-MOVED-INTO-PAUSE"
+EVENT_NAMES = frozenset(f"{DATES} {TEXTS} {OWN} {OWN_SERIES} {MOVED_INTO_PAUSE}".split())
 DAY_MINUTES = 24 * 60
 MAX_RULE_BYTES = 2_000
 PRIVATE_CLASSES = frozenset({"PRIVATE", "CONFIDENTIAL"})
@@ -78,7 +80,7 @@ class Event:
     @cached_property
     def is_cancelled(self) -> bool:
         """Whether its status says so."""
-        return self.text("STATUS").upper() == "CANCELLED"
+        return self.text("STATUS").upper() == "CANCELLED" and not self.text(MOVED_INTO_PAUSE)
 
     @property
     def changes_what_follows(self) -> bool:

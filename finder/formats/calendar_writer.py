@@ -21,6 +21,7 @@ from finder.domain.schedule import OccurrenceStatus, Override, Rule
 from finder.domain.vocabulary import Attendance
 from finder.domain.zone import instant, zone
 from finder.formats.calendar_described import described, place_lines
+from finder.formats.calendar_event import MOVED_INTO_PAUSE
 from finder.formats.calendar_outline import OWN_SERIES
 from finder.formats.calendar_text_lines import fields_line, joined, text_line, wall_line
 from finder.formats.writing import Edition
@@ -137,7 +138,7 @@ def _series_of(listing: Listing, today: date) -> Iterator[Series]:
         own = same if number == 0 else ()
         starts = _starts_among(listing, rule, own)
         overrides = tuple(each for each in schedule.overrides if each.original_start in starts)
-        paused = _paused(listing, rule, starts, today)
+        paused = _paused(listing, rule, own, starts, today)
         yield Series(uid, number, rule, own, overrides, paused, is_alone=len(rules) == 1)
 
 
@@ -172,7 +173,9 @@ def _is_off(listing: Listing, today: date) -> bool:
     )
 
 
-def _paused(listing: Listing, rule: Rule, taken: set[datetime], today: date) -> tuple[datetime, ...]:
+def _paused(
+    listing: Listing, rule: Rule, extra: tuple[datetime, ...], taken: set[datetime], today: date
+) -> tuple[datetime, ...]:
     """Starts inside a pause that ends, or is to come; those that an override names are left to it."""
     pause = listing.suspended
     if pause is None or listing.attendance is not Attendance.IN_PERSON or _is_off(listing, today):
@@ -183,8 +186,9 @@ def _paused(listing: Listing, rule: Rule, taken: set[datetime], today: date) -> 
         return ()
     tz = zone(listing.schedule.time_zone)
     begin, end = (datetime.combine(day, datetime.min.time()) for day in (first, last))
-    starts = wall_starts(rule.rrule, rule.starts, tz, begin, end - timedelta(minutes=1))
-    return tuple(islice((start for start in starts if start not in taken), MAX_PAUSED))
+    starts = {*wall_starts(rule.rrule, rule.starts, tz, begin, end - timedelta(minutes=1))}
+    starts |= {start for start in extra if begin <= start < end}
+    return tuple(islice(sorted(starts - taken), MAX_PAUSED))
 
 
 def _master_lines(listing: Listing, series: Series, today: date, texts: list[str]) -> Iterator[str]:
@@ -205,7 +209,7 @@ def _master_lines(listing: Listing, series: Series, today: date, texts: list[str
         if not series.repeats and series.overrides:
             # Programs look for changed dates only in what has several.
             yield wall_line("RDATE", rule.starts, name)
-        is_online_alone = listing.suspended is not None and listing.suspended.covers(today)
+        is_online_alone = listing.attendance is Attendance.HYBRID and _is_in_pause(listing, today)
         yield from _titled((ONLINE if is_online_alone else "{}").format(listing.name))
         yield "STATUS:CONFIRMED"
     yield from place_lines(listing.venue, listing.online)
@@ -231,12 +235,19 @@ def _override_lines(listing: Listing, series: Series, override: Override, head: 
     yield from _span_lines(starts, series.rule.duration_minutes if minutes is None else minutes, name)
     if override.status is OccurrenceStatus.CANCELLED:
         yield from _status_lines(listing, CANCELLED, override.note)
+    elif listing.attendance is Attendance.IN_PERSON and _is_in_pause(listing, starts.date()):
+        yield from _status_lines(listing, CANCELLED, override.note)
+        yield f"{MOVED_INTO_PAUSE}:TRUE"
     else:
         yield from _titled(listing.name)
         yield "STATUS:CONFIRMED"
         yield from text_line("COMMENT", override.note)
     venue = override.venue if override.venue is not None else listing.venue
     yield from place_lines(venue, listing.online)
+
+
+def _is_in_pause(listing: Listing, day: date) -> bool:
+    return listing.suspended is not None and listing.suspended.covers(day)
 
 
 def _paused_lines(listing: Listing, series: Series, start: datetime, head: list[str]) -> Iterator[str]:

@@ -28,6 +28,8 @@ HORIZON_BEFORE = timedelta(days=2)
 HORIZON_AFTER = timedelta(days=36)
 # How long a process may serve a version without asking the database for a newer one.
 RECHECK_SECONDS = 1.0
+# How long it goes on with what is loaded once that, or a build, has failed.
+RETRY_SECONDS = 10.0
 
 
 class Snapshots:
@@ -40,6 +42,7 @@ class Snapshots:
         self._lock = threading.Lock()
         self._current: Snapshot | None = None
         self._checked = 0.0
+        self._failed = -RETRY_SECONDS
 
     def current(self, now: datetime) -> Snapshot:
         """The snapshot of the dataset's version, or the one before it while another thread builds.
@@ -58,6 +61,7 @@ class Snapshots:
         except (FinderError, OSError) as err:
             if self._current is None:
                 raise
+            self._failed = time.monotonic()
             LOG.warning("the snapshot stays as it was: %s", type(err).__name__)
         finally:
             self._checked = time.monotonic()
@@ -67,8 +71,11 @@ class Snapshots:
     def expire(self) -> None:
         """Makes the next question ask the database for its version."""
         self._checked = 0.0
+        self._failed = -RETRY_SECONDS
 
     def _is_due(self, current: Snapshot, now: datetime) -> bool:
+        if time.monotonic() - self._failed < RETRY_SECONDS:
+            return False
         return time.monotonic() - self._checked > RECHECK_SECONDS or current.horizon != horizon_of(now)
 
     def _renewed(self, now: datetime) -> Snapshot:
@@ -100,7 +107,8 @@ class Snapshots:
                 rows = (Row(each.id, each.document, each.revision, each.aliases) for each in state.entries())
                 build(folder, facts, rows, horizon_of(now), schedule_text)
             self._sweep(folder)
-        return Snapshot(folder)
+            # While nobody else builds: their sweep would take the folder away.
+            return Snapshot(folder)
 
     @contextmanager
     def _one_builder(self) -> Iterator[None]:

@@ -203,6 +203,6 @@ def wall_text(wall: datetime) -> str:
 
 
 def instant_text(moment: datetime) -> str:
-    """A moment as RFC 3339, with its own offset; UTC as Z."""
-    text = moment.isoformat(timespec="seconds")
+    """A moment as RFC 3339, with its own offset; UTC as Z, and fractions of a second where it has them."""
+    text = moment.isoformat()
     return text.removesuffix("+00:00") + "Z" if moment.tzinfo is UTC else text

@@ -7,10 +7,11 @@ from typing import Any
 
 import icalendar
 import pytest
+import recurring_ical_events
 
 from tests.api.served import Served, problem
 from tests.api.town import HIKE
-from tests.builders import cancelled, schedule, social, weekly
+from tests.builders import cancelled, extra, moved, schedule, social, suspended, weekly
 
 ONE = "/v1/listings/nashville-sober:hike.ics"
 ALL = "/feeds/calendar.ics"
@@ -75,3 +76,21 @@ def test_an_unknown_filter_is_refused(town: Served) -> None:
     assert problem(town.get(f"{ALL}?limit=3"), 422)["problems"] == [
         {"field": "limit", "message": "is not a parameter here"}
     ]
+
+
+def test_nothing_is_confirmed_at_a_venue_that_is_shut(served: Served) -> None:
+    times = schedule(
+        weekly("sat", "10:00", 120),
+        extra=[extra("2026-12-09T18:00", 120)],
+        overrides=[moved("2026-12-26T10:00", "2026-12-10T10:00")],
+    )
+    shut = suspended("2026-12-01", "2026-12-20", "the roof is mended")
+    served.take("nashville-sober", [social(schedule=times, suspended=shut)])
+    december = "from=2026-11-23T00:00:00Z&until=2026-12-31T00:00:00Z&limit=50"
+    told = served.get(f"/v1/listings/nashville-sober:hike/occurrences?{december}").get_json()["items"]
+    calendar = icalendar.Calendar.from_ical(served.get(ONE).data)
+    seen = recurring_ical_events.of(calendar).between((2026, 11, 23), (2026, 12, 31))
+    confirmed = {event["DTSTART"].dt.isoformat() for event in seen if event["STATUS"] == "CONFIRMED"}
+    assert confirmed == {each["starts_at"] for each in told if each["status"] != "cancelled"}
+    assert len(confirmed) == 1
+    assert all("online" not in event["SUMMARY"] for event in seen)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from finder.domain.listing import Online
+from finder.domain.schedule import Precision
 from tests.api.served import Served, ids, problem
 from tests.api.town import FETCHED, ORIGIN
-from tests.builders import checked, house, meeting, schedule, verified, weekly
+from tests.builders import checked, house, meeting, online, schedule, verified, weekly
 
 DOWNTOWN_BOX = "-86.80,36.145,-86.78,36.165"
 
@@ -134,3 +136,15 @@ def test_what_a_curator_checked_is_as_fresh_as_that_day(served: Served) -> None:
     served.take("aa", [meeting("aa:old"), meeting("aa:new", verification=verified("2026-11-20"))])
     assert ids(served.get("/v1/listings?fresh_days=2")) == ["aa:old"]
     assert ids(served.get("/v1/listings?fresh_days=3")) == ["aa:new", "aa:old"]
+
+
+def test_houses_known_by_their_town_alone_are_told_apart_by_their_address(served: Served) -> None:
+    middle = {"precision": Precision.POSTAL_CODE}
+    listings = [
+        meeting("aa:a", group="Sunrise Group", venue=house(name="Church A", address="1 A St", **middle)),
+        meeting("aa:b", group="Sunrise Group", venue=house(name="Church B", address="900 Z Ave", **middle)),
+        online("aa:c", group=None, name="Big Book", online=Online(url="https://zoom.us/j/111")),
+        online("aa:d", group=None, name="Big Book", online=Online(url="https://zoom.us/j/222")),
+    ]
+    served.take("aa", listings)
+    assert served.get("/v1/listings?collapse=true").get_json()["total"] == 4

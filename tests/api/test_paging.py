@@ -122,3 +122,13 @@ def test_the_same_feed_again_leaves_cursors_as_they_are(changing: Served) -> Non
     cursor = changing.get("/v1/listings?limit=1").get_json()["next_cursor"]
     changing.take("nashville-aa", [SUNRISE, meeting("nashville-aa:zeal", name="Zeal")])
     assert ids(changing.get(f"/v1/listings?cursor={cursor}")) == ["nashville-aa:zeal"]
+
+
+def test_a_window_of_milliseconds_is_the_same_on_every_page(town: Served) -> None:
+    # The first date after it begins within the last second of the window.
+    window = "from=2026-11-24T15:00:00.250Z&until=2026-11-24T18:00:00.500Z"
+    first = town.get(f"/v1/occurrences?{window}&limit=1").get_json()
+    assert first["window"] == {"from": "2026-11-24T15:00:00.250000Z", "until": "2026-11-24T18:00:00.500000Z"}
+    second = town.get(f"/v1/occurrences?cursor={first['next_cursor']}").get_json()
+    assert (second["total"], second["window"]) == (first["total"], first["window"])
+    assert len(second["items"]) == 1

@@ -113,3 +113,22 @@ def test_questions_that_are_answered_or_refused_leave_nothing_in_a_log(
 def test_the_answer_that_was_asked_for_is_not_kept_by_others(town: Served) -> None:
     assert town.get(f"/v1/nearby?lat={PLACE}&lon=-86.79").headers["Cache-Control"] == "no-cache"
     assert town.get(f"/v1/nearby?lat={PLACE}").headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/listings?q=smith&wesson",
+        "/v1/places?q=Bill&Wilson",
+        "/v1/nearby?lat=36.16&-86.78",
+        "/v1/listings?36.1612",
+        "/v1/listings?36.1612=1",
+        "/v1/listings?Smith=1",
+    ],
+)
+def test_what_may_be_a_piece_of_a_value_is_not_repeated_as_a_name(town: Served, path: str) -> None:
+    refused = town.get(path)
+    assert refused.status_code == 422
+    assert [each["field"] for each in refused.get_json()["problems"]] == ["query"]
+    posted = town.client.post("/v1/nearby", json={"36.16123": 1})
+    assert [each["field"] for each in posted.get_json()["problems"]] == ["body"]

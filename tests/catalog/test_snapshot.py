@@ -248,3 +248,12 @@ def test_counts_are_of_each_word(three: Snapshot) -> None:
 def test_the_moment_of_the_change_and_the_horizon_are_kept(three: Snapshot) -> None:
     assert three.changed_at == NOW
     assert three.horizon == Window(utc("2026-11-21T00:00"), utc("2026-12-29T00:00"))
+
+
+def test_what_is_expanded_for_a_far_window_is_not_kept(tmp_path: Path) -> None:
+    snapshot = catalog_of(tmp_path, [meeting()])
+    far = Window(utc("2028-01-01"), utc("2028-02-01"))
+    assert nearby(snapshot, question(window=far)).total == 1
+    assert not snapshot._found
+    assert nearby(snapshot, question()).total == 1
+    assert len(snapshot._found) == 1

@@ -62,3 +62,19 @@ def test_a_database_that_is_back_is_asked_again(served: Served) -> None:
         served.get("/v1/listings")
     served.take("nashville-help", [support(name="Jobs and papers")])
     assert served.get("/v1/dataset").get_json()["version"] == 4
+
+
+def test_a_build_that_fails_is_not_tried_again_by_every_request(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served.get("/v1/listings")
+    tries: list[object] = []
+
+    def full(*_: object, **__: object) -> Path:
+        tries.append(None)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("finder.service.snapshots.build", full)
+    served.clock.now = NOW + timedelta(days=1)
+    assert {served.get("/v1/listings").status_code for _ in range(20)} == {200}
+    assert len(tries) == 1
