@@ -13,7 +13,7 @@ from finder.catalog.question import Filters, Question, Sort
 from finder.domain.geo import Point, distance_m
 from finder.domain.listing import Listing, occurrence_place, occurrences_of
 from finder.domain.recurrence import weekdays_of
-from finder.domain.schedule import Extra, Occurrence, OccurrenceStatus, Precision, Rule
+from finder.domain.schedule import Extra, Occurrence, OccurrenceStatus, Precision, Rule, last_day
 from finder.domain.vocabulary import Attendance
 from finder.domain.window import Weekday
 from finder.domain.words import words_of
@@ -166,6 +166,9 @@ def _timeless(listing: Listing, question: Question) -> Iterator[Found]:
         pause is not None and pause.covers(question.today) and listing.attendance is Attendance.IN_PERSON
     )
     metres = _metres(question, listing.place)
+    last = last_day(listing.schedule)
+    if last is not None and last < question.today:
+        return
     if is_stopped and not question.include_suspended:
         return
     if question.needs_place and not _is_in_area(question, listing.place):

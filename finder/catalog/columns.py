@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -12,9 +13,9 @@ from numpy.typing import NDArray
 from finder.catalog.table import EPOCH, EPOCH_WEEK_MINUTE, MINUTES_A_DAY
 from finder.catalog.text import WordColumns
 from finder.domain.recurrence import weekdays_of
-from finder.domain.schedule import Precision
+from finder.domain.schedule import Precision, last_day
 from finder.domain.vocabulary import Attendance
-from finder.shapes.document import Document
+from finder.shapes.document import Document, schedule_of
 
 EPOCH_DAY = EPOCH.date()
 # Day numbers that stand for "at no time", before and after all others.
@@ -25,6 +26,8 @@ FOREVER = 2**31 - 1
 WORDS = {"kind": "kind", "fellowship": "fellowship", "attendance": "attendance"}
 WORD_LISTS = {"types": "types", "pathways": "pathway", "languages": "language"}
 
+# Rules without either go on for ever.
+ENDS = re.compile("UNTIL|COUNT", re.IGNORECASE)
 Gathering = tuple[object, ...]
 # How near a point is to a door that no other venue has; the middle of a town is that of every venue in it.
 DOORS = (Precision.EXACT, Precision.STREET)
@@ -34,6 +37,7 @@ COLUMN_TYPES: dict[str, type[np.generic]] = {
     "lat": np.float64,
     "lon": np.float64,
     "checked": np.int32,
+    "last_day": np.int32,
     "verified": np.bool_,
     "goes_on": np.bool_,
     "zone": np.int32,
@@ -59,9 +63,10 @@ class Columns:
     """Listings taken one by one in the order of their index; `arrays` and `words` are what they gave.
 
     `offsets`: where each listing's JSON begins in the blob. `lat`, `lon`: NaN without a place one can go
-    to. `checked`: day number, NEVER if not. `slot_*`: the weekly minutes a listing may start at.
-    `pause_*`: suspensions of what meets in person. `posting`: indexes of the listings with a word.
-    `gathering`: the same number for listings of one group, fellowship and venue.
+    to. `checked`: day number, NEVER if not. `last_day`: after which nothing goes on, or FOREVER.
+    `slot_*`: the weekly minutes a listing may start at. `pause_*`: suspensions of what meets in person.
+    `posting`: indexes of the listings with a word. `gathering`: the same number for listings of one
+    group, fellowship and venue.
     """
 
     def __init__(self, sources: dict[str, Document]) -> None:
@@ -80,6 +85,7 @@ class Columns:
         self._offsets.append(self._offsets[-1] + length)
         self._add_place(document)
         self._add_trust(document)
+        self._lists["last_day"].append(_last_day(document["schedule"]))
         self._add_slots(index, document["schedule"])
         self._add_pause(index, document)
         for word in _words(document):
@@ -173,6 +179,13 @@ def _where(document: Document) -> Gathering:
     if venue["precision"] in DOORS:
         return venue["lat"], venue["lon"]
     return tuple(venue[member] for member in ADDRESS)
+
+
+def _last_day(schedule: Document) -> int:
+    if any(rule["rrule"] is not None and not ENDS.search(rule["rrule"]) for rule in schedule["rules"]):
+        return FOREVER
+    day = last_day(schedule_of(schedule))
+    return FOREVER if day is None else day_number(day)
 
 
 def _slots(schedule: Document) -> Iterator[int]:

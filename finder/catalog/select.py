@@ -58,8 +58,8 @@ def _of_ids(snapshot: Snapshot, ids: frozenset[str]) -> Mask:
 
 
 def timeless_mask(snapshot: Snapshot, question: Question) -> Mask:
-    """Which listings pass a question without a window: their rules pass its weekdays and hours."""
-    keep = listing_mask(snapshot, question)
+    """Which listings pass a question without a window: they are not over, and pass its weekdays and hours."""
+    keep = listing_mask(snapshot, question) & ~snapshot.over(question.today)
     if not question.include_suspended:
         keep &= ~snapshot.suspended(question.today)
     if not question.times.is_open:

@@ -85,6 +85,7 @@ class Snapshot:
         self.goes_on: Mask = _column(folder, "goes_on")
         self._verified: Mask = _column(folder, "verified")
         self._checked: Ints = _column(folder, "checked")
+        self._last_day: Ints = _column(folder, "last_day")
         self._pauses = [_column(folder, f"pause_{part}") for part in ("listing", "since", "until")]
         words = (folder / WORDS).read_text().split("\n")
         self.text = TextIndex(
@@ -152,6 +153,11 @@ class Snapshot:
     def stale(self, today: date) -> Mask:
         """Which listings were not checked in the 90 days before `today`."""
         return _older(self._checked, today, STALE_AFTER_DAYS)
+
+    def over(self, today: date) -> Mask:
+        """Which listings had their last occurrence before `today`."""
+        past: Mask = self._last_day < day_number(today)
+        return past
 
     def suspended(self, today: date) -> Mask:
         """Which listings are paused on `today` with nothing going on online."""

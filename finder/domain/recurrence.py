@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import MONTHLY, YEARLY, rrule, weekday
 
 from finder.domain.rule_parts import ENDLESS, Frequency, NumberedDay, RuleParts, rule_parts
-from finder.domain.window import Weekday
+from finder.domain.window import LATEST, Weekday
 from finder.domain.zone import instant
 
 # So many months or years lie past the last year dateutil knows: it looks at one period, and ends.
@@ -82,6 +82,17 @@ def wall_starts(
     pattern = weekly_pattern(text, Weekday(starts.weekday()))
     later = _weekly(pattern, starts, first, last) if pattern else _other(parts, starts, first, last)
     yield from (start for start in later if start != starts and _is_by(start, parts.until, tz))
+
+
+def latest_start(text: str | None, starts: datetime, tz: ZoneInfo) -> datetime | None:
+    """A naive time that no start of a rule is later than; None where it goes on for ever."""
+    if text is None:
+        return starts
+    parts = rule_parts(text)
+    if parts.count is not None:
+        return max(wall_starts(text, starts, tz, starts, max(starts, LATEST.replace(tzinfo=None))))
+    until = parts.until.replace(tzinfo=None)
+    return None if until == ENDLESS else max(starts, until + CLOCK_SLACK)
 
 
 def _is_by(start: datetime, until: datetime, tz: ZoneInfo) -> bool:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import chain
 from zoneinfo import ZoneInfo
 
 from finder.domain.errors import InvalidInput
 from finder.domain.geo import Point
-from finder.domain.recurrence import wall_starts
+from finder.domain.recurrence import latest_start, wall_starts
 from finder.domain.rule_parts import rule_parts
 from finder.domain.window import Window
 from finder.domain.zone import instant, zone
@@ -184,6 +184,29 @@ def occurrences(schedule: Schedule, window: Window) -> list[Occurrence]:
     ]
     inside = (each for each in found if window.overlaps(each.starts_at, each.ends_at))
     return sorted(inside, key=lambda each: each.sort_key)
+
+
+def last_day(schedule: Schedule) -> date | None:
+    """A local date after which nothing of the schedule goes on; None where there is none.
+
+    It may be a few days later than the last end, never earlier.
+    """
+    if schedule.by_appointment:
+        return None
+    tz = zone(schedule.time_zone)
+    ends = [each.starts + timedelta(minutes=each.duration_minutes) for each in schedule.extra]
+    for rule in schedule.rules:
+        latest = latest_start(rule.rrule, rule.starts, tz)
+        if latest is None:
+            return None
+        ends.append(latest + timedelta(minutes=rule.duration_minutes))
+    repeating: tuple[Rule | Extra, ...] = (*schedule.rules, *schedule.extra)
+    longest = max(each.duration_minutes for each in repeating)
+    for override in schedule.overrides:
+        starts = override.starts if override.starts is not None else override.original_start
+        ends.append(starts + timedelta(minutes=override.duration_minutes or longest))
+    # Lengths are elapsed time, and clocks may change meanwhile.
+    return max(ends).date() + timedelta(days=1)
 
 
 def _candidates(schedule: Schedule, tz: ZoneInfo, window: Window) -> Iterator[tuple[datetime, int]]:

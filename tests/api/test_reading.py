@@ -8,6 +8,7 @@ import pytest
 
 from tests.api.served import Served, ids
 from tests.api.town import ORIGIN
+from tests.builders import meeting, once, schedule
 
 PAGE = ["dataset", "origin", "window", "total", "next_cursor", "items"]
 LISTING = (
@@ -268,3 +269,12 @@ def test_an_empty_dataset_answers_empty_pages(served: Served) -> None:
         page = served.get(path).get_json()
         assert (page["total"], page["items"], page["next_cursor"]) == (0, [], None)
         assert page["dataset"] == {"version": 0, "as_of": None}
+
+
+def test_what_is_over_is_in_no_default_answer_and_comes_with_a_window_that_reaches_it(served: Served) -> None:
+    served.take("aa", [meeting("aa:over", schedule=schedule(once("2026-03-01T10:00"))), meeting("aa:on")])
+    assert ids(served.get("/v1/listings")) == ["aa:on"]
+    assert served.get("/feeds/calendar.ics").text.count("BEGIN:VEVENT") == 1
+    march = "from=2026-03-01T00:00:00Z&until=2026-03-02T00:00:00Z"
+    assert ids(served.get(f"/v1/listings?{march}")) == ["aa:over"]
+    assert served.get("/v1/listings/aa:over").status_code == 200

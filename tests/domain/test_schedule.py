@@ -1,13 +1,25 @@
 """Schedules into dated occurrences: zones, clock changes, extra starts, overrides; worked out by hand."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from finder.domain.errors import InvalidInput, UnknownTimeZone
-from finder.domain.schedule import Extra, OccurrenceStatus, Override, Rule, Schedule, Venue, occurrences
+from finder.domain.schedule import (
+    Extra,
+    OccurrenceStatus,
+    Override,
+    Rule,
+    Schedule,
+    Venue,
+    last_day,
+    occurrences,
+)
 from finder.domain.window import Window
 from tests.builders import by_appointment, cancelled, extra, house, moved, once, schedule, utc, wall, weekly
+from tests.strategies import schedules
 
 MARCH = Window(utc("2026-03-01T00:00"), utc("2026-04-01T00:00"))
 NOVEMBER = Window(utc("2026-11-01T00:00"), utc("2026-12-01T00:00"))
@@ -282,3 +294,43 @@ def test_a_schedule_that_says_nonsense_is_refused(build, field: str) -> None:  #
 def test_a_zone_of_no_place_is_refused() -> None:
     with pytest.raises(UnknownTimeZone):
         schedule(once("2026-11-23T19:00"), zone="America/Nashville")
+
+
+@pytest.mark.parametrize(
+    ("times", "day"),
+    [
+        pytest.param(schedule(weekly("mon")), None, id="a rule without end"),
+        pytest.param(by_appointment(), None, id="by appointment"),
+        pytest.param(schedule(once("2026-11-23T19:00")), "2026-11-24", id="a single start"),
+        pytest.param(schedule(once("2026-11-23T23:30")), "2026-11-25", id="over midnight"),
+        pytest.param(
+            schedule(Rule(wall("2026-11-02T19:00"), 60, "FREQ=WEEKLY;COUNT=3")), "2026-11-17", id="a count"
+        ),
+        pytest.param(
+            schedule(Rule(wall("2026-11-02T19:00"), 60, "FREQ=WEEKLY;UNTIL=20261110T000000")),
+            "2026-11-13",
+            id="an end, of which the zone is not looked at",
+        ),
+        pytest.param(
+            schedule(once("2026-11-23T19:00"), extra=[extra("2026-12-24T19:00")]), "2026-12-25", id="an extra"
+        ),
+        pytest.param(
+            schedule(once("2026-11-23T19:00"), overrides=[moved("2026-11-23T19:00", "2027-01-05T19:00")]),
+            "2027-01-06",
+            id="a later date",
+        ),
+    ],
+)
+def test_a_schedule_is_over_after_its_last_day(times: Schedule, day: str | None) -> None:
+    last = last_day(times)
+    assert (None if last is None else last.isoformat()) == day
+
+
+@given(schedules(), st.integers(0, 200))
+def test_nothing_goes_on_after_the_last_day(times: Schedule, later: int) -> None:
+    last = last_day(times)
+    if last is None or last.year >= 2098:
+        return
+    # Zones are up to 14 hours ahead of UTC and 12 behind.
+    begin = datetime.combine(last, time(12), UTC) + timedelta(days=1 + later)
+    assert occurrences(times, Window(begin, begin + timedelta(days=300))) == []
