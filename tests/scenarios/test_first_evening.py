@@ -14,7 +14,8 @@ from tests.builders import cancelled, house, meeting, schedule, social, weekly
 
 # Monday 23 November 2026, 17:00 in Nashville.
 FIVE_PM = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
-TONIGHT = "near=37203&from=2026-11-23T17:00:00-06:00&until=2026-11-24T00:00:00-06:00&limit=2"
+TONIGHT_BEGINS, TONIGHT_ENDS = "2026-11-23T17:00:00-06:00", "2026-11-24T00:00:00-06:00"
+TONIGHT = f"near=37203&from={TONIGHT_BEGINS}&until={TONIGHT_ENDS}&limit=2"
 
 # On Monday evenings, ever further from the centre of 37203 (36.1504, -86.7916).
 CHURCH = meeting("nashville-aa:church", name="Church Street", venue=house(36.151, -86.7916))
@@ -75,6 +76,13 @@ def test_a_phone_asks_what_is_near_tonight_and_keeps_up_with_the_dataset(phone: 
     phone.clock.now = FIVE_PM.replace(minute=1)
     second = phone.get(f"/v1/nearby?cursor={first['next_cursor']}").get_json()
     assert (names(second), second["next_cursor"]) == (["Games", "Park"], None)
+
+    # Open meetings alone, asked so that the place stands in no address; the phone shows names and counts.
+    tonight = {"near": "37203", "from": TONIGHT_BEGINS, "until": TONIGHT_ENDS}
+    wish = tonight | {"types": ["open"], "fields": ["id", "name"], "facets": True}
+    open_ones = phone.client.post("/v1/nearby", json=wish).get_json()
+    assert names(open_ones) == ["Church Street", "Library", "Park"]
+    assert open_ones["facets"]["kind"] == {"meeting": 3}
 
     # The person opens the library's meeting and looks at its dates.
     path = f"/v1/listings/{first['items'][1]['listing']['id']}"
