@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from finder.domain.errors import FinderError, InvalidInput
+from finder.domain.geo import Point
 from finder.domain.window import EARLIEST, LATEST, Window
 from finder.shapes.fields import instant_text
 
@@ -41,6 +42,8 @@ class Cursor:
     now: datetime
     window: Window | None
     offset: int
+    # As `near` was resolved, which another table of postal codes may change.
+    origin: Point | None = None
 
     def __post_init__(self) -> None:
         # Anyone can make a text that reads as a cursor; it asks no more than a caller might.
@@ -56,7 +59,9 @@ class Cursor:
         window = (
             None if self.window is None else [instant_text(self.window.start), instant_text(self.window.end)]
         )
-        members = [self.path, self.version, self.parameters, self.now.isoformat(), window, self.offset]
+        origin = None if self.origin is None else [self.origin.lat, self.origin.lon]
+        now = self.now.isoformat()
+        members = [self.path, self.version, self.parameters, now, window, self.offset, origin]
         packed = zlib.compress(orjson.dumps(members))
         return urlsafe_b64encode(_digest(packed) + packed).decode().rstrip("=")
 
@@ -77,9 +82,10 @@ def read_cursor(text: str, path: str) -> Cursor:
 
 
 def _cursor(members: list[Any]) -> Cursor:
-    path, version, parameters, now, window, offset = members
+    path, version, parameters, now, window, offset, origin = members
     span = None if window is None else Window(*(datetime.fromisoformat(text) for text in window))
-    return Cursor(path, version, parameters, datetime.fromisoformat(now), span, offset)
+    place = None if origin is None else Point(*origin)
+    return Cursor(path, version, parameters, datetime.fromisoformat(now), span, offset, place)
 
 
 def _digest(packed: bytes) -> bytes:

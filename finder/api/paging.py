@@ -37,6 +37,8 @@ def page_bytes(schema: Schema, given: Parameters, ask: Ask) -> bytes:
     asked = Asked.of(load(schema, cursor.parameters))
     if cursor.window is not None:
         asked = replace(asked, from_=cursor.window.start, until=cursor.window.end)
+    if cursor.origin is not None:
+        asked = replace(asked, lat=cursor.origin.lat, lon=cursor.origin.lon, near=None)
     return _body(ask(snapshot, asked, cursor.now, cursor.offset), cursor)
 
 
@@ -69,7 +71,8 @@ def _window(window: Window) -> dict[str, str]:
 def _next_cursor(page: Page, cursor: Cursor) -> str | None:
     if page.next_offset is None:
         return None
-    return replace(cursor, window=page.question.window, offset=page.next_offset).write()
+    question = page.question
+    return replace(cursor, window=question.window, origin=question.origin, offset=page.next_offset).write()
 
 
 def as_of(snapshot: Snapshot) -> date | None:

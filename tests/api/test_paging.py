@@ -132,3 +132,14 @@ def test_a_window_of_milliseconds_is_the_same_on_every_page(town: Served) -> Non
     second = town.get(f"/v1/occurrences?cursor={first['next_cursor']}").get_json()
     assert (second["total"], second["window"]) == (first["total"], first["window"])
     assert len(second["items"]) == 1
+
+
+def test_a_walk_goes_on_from_where_it_began_whatever_near_means_by_then(
+    town: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = town.get("/v1/nearby?near=37203&limit=1").get_json()
+    elsewhere = town.finder.gazetteer.near("90210")
+    monkeypatch.setattr(type(town.finder.gazetteer), "near", lambda *_: elsewhere)
+    second = town.get(f"/v1/nearby?cursor={first['next_cursor']}").get_json()
+    assert second["origin"] == first["origin"]
+    assert second["items"][0]["distance_m"] < 50_000
