@@ -20,11 +20,6 @@ from finder.domain.errors import FinderError, InvalidInput, Problem
 from finder.shapes.body import texts_of
 from finder.shapes.problems import problems_of
 
-
-class UnreadableBody(FinderError):
-    """A request's body that cannot be read at all."""
-
-
 Parameters = dict[str, str]
 View = Callable[..., Response]
 ATTRIBUTE = "contract"
@@ -33,6 +28,10 @@ NAME_FORM = re.compile(r"[a-z][a-z_]{0,39}")
 NOT_PAIRS = "must be name=value pairs, joined by & and percent-encoded"
 STAMP = re.compile(rb"[0-9]{1,20}")
 NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
+
+
+class UnreadableBody(FinderError):
+    """A request's body that cannot be read at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ class Snapshot:
         return _older(self._checked, today, UNCHECKED_AFTER_DAYS)
 
     def fresh(self, today: date, days: int) -> Mask:
-        """Which listings were checked in the `days` days before `today`."""
+        """Which listings were checked on `today` or in the `days` days before it."""
         return ~_older(self._checked, today, days)
 
     def stale(self, today: date) -> Mask:
