@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -21,6 +19,7 @@ from finder.domain.listing import Stored
 from finder.formats import writable_formats
 from finder.service.exporting import export
 from finder.service.reading import Asked
+from finder.service.whole_file import EVERYBODYS, written_whole
 from finder.shapes.feeds import FeedParameters
 
 PARAMETERS = FeedParameters()
@@ -68,23 +67,11 @@ def _written(out: Path | None) -> Iterator[BinaryIO]:
         with out.open("wb") as opened:
             yield opened
     else:
-        with _replaced(out.resolve()) as opened:
+        path = out.resolve()
+        if not path.parent.is_dir():
+            raise Refused(f"{path.parent} is no folder")
+        with written_whole(path, EVERYBODYS) as opened:
             yield opened
-
-
-@contextmanager
-def _replaced(path: Path) -> Iterator[BinaryIO]:
-    if not path.parent.is_dir():
-        raise Refused(f"{path.parent} is no folder")
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        with draft.open("xb") as opened:
-            yield opened
-            opened.flush()
-            os.fsync(opened.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _watched(listings: Iterable[Stored], total: int) -> Iterable[Stored]:
