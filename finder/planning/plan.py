@@ -1,0 +1,112 @@
+"""A plan as it is answered: outings with who goes and when, check-ins, goals reached and missed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from finder.domain.listing import Listing
+from finder.domain.reason import Reason, Shortfall
+from finder.domain.schedule import Occurrence
+from finder.planning.goals import CheckInBy
+
+
+class PlanStatus(StrEnum):
+    """`optimal`: found is the bound on each level. `feasible`: a better plan may exist."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a plan reaches on one level, and what no plan can pass."""
+
+    found: float
+    bound: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The levels of a plan, the first one first: share of the least-served client, units, score."""
+
+    least_served: Bound
+    goal_units: Bound
+    score: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """One person's way to an outing and home: minutes one way, metres, zone-aware times of their own zone.
+
+    What is online asks for no travel: 0 minutes, and None for the distance.
+    """
+
+    name: str
+    travel_minutes: int
+    distance_m: int | None
+    leave_by: datetime
+    home_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An occurrence that some people go to, with how much it fits and why; `parts` make up `score`."""
+
+    listing: Listing
+    occurrence: Occurrence
+    score: float
+    parts: dict[str, float]
+    people: tuple[Going, ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outing:
+    """A planned visit, and another that fits the same slot for the same people."""
+
+    visit: Visit
+    backup: Visit | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """A sign of life on a day without an outing."""
+
+    person: str
+    at: datetime
+    by: CheckInBy
+
+
+@dataclass(frozen=True, slots=True)
+class GoalReached:
+    """How much of a goal a plan reaches: `goal` such as `per_week.meeting`, `week` from 1."""
+
+    person: str
+    goal: str
+    week: int
+    wanted: int
+    planned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A goal that is not reached, and which constraint to loosen by how much for one unit more."""
+
+    goal: str
+    person: str
+    week: int
+    shortfall: Shortfall | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The outings of a period, in order of start."""
+
+    status: PlanStatus
+    bounds: Bounds
+    outings: tuple[Outing, ...]
+    check_ins: tuple[CheckIn, ...] = ()
+    goals: tuple[GoalReached, ...] = ()
+    unmet: tuple[Unmet, ...] = ()
