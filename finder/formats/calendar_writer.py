@@ -46,9 +46,9 @@ def write(listings: Iterable[Stored], edition: Edition) -> Iterator[bytes]:
     told: set[str] = set()
     for stored in chain([] if first is None else [first], taken):
         name = stored.listing.schedule.time_zone
-        zone_lines = b"" if name in told or name == UTC_NAME else _zone_lines(name)
+        zoned = b"" if name in told or name == UTC_NAME else zone_lines(name)
         told.add(name)
-        yield zone_lines + joined(_listing_lines(stored, edition))
+        yield zoned + joined(_listing_lines(stored, edition))
     yield b"END:VCALENDAR\r\n"
 
 
@@ -62,7 +62,7 @@ def _head(first: Stored | None, edition: Edition) -> list[str]:
 
 
 @cache
-def _zone_lines(name: str) -> bytes:
+def zone_lines(name: str) -> bytes:
     """The VTIMEZONE of a zone, from the IANA database."""
     made: bytes = Timezone.from_tzinfo(zone(name), name, ZONE_SINCE, ZONE_UNTIL).to_ical()
     return made

@@ -1,0 +1,111 @@
+"""Copies of a plan: one person's alone, which holds nothing of anybody else; or the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from finder.domain.errors import InvalidInput
+from finder.domain.person import Person, Role
+from finder.planning.plan import Going, Outing, Plan, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A plan as one reader holds it.
+
+    `reader`: whose it is; None where it is nobody's own. `modes`: how each person in it travels, by
+    name. `is_confidential`: it holds several clients. `is_discreet`: what others may see of it tells
+    nothing of fellowship or recovery. `made_at` is zone-aware.
+    """
+
+    plan: Plan
+    made_at: datetime
+    language: str
+    modes: dict[str, str]
+    reader: str | None = None
+    plan_id: str | None = None
+    is_discreet: bool = True
+    is_confidential: bool = False
+
+    @property
+    def own(self) -> list[tuple[Outing, Going | None]]:
+        """The outings, each with the reader's way; without a reader, the way of whoever leaves first."""
+        return [(outing, self.way(outing.visit)) for outing in self.plan.outings]
+
+    def way(self, visit: Visit) -> Going | None:
+        """The reader's way to a visit; without a reader, that of whoever leaves first; None if nobody's."""
+        mine = [going for going in visit.people if self.reader in (None, going.name)]
+        return min(mine, key=lambda going: (going.leave_by, going.name), default=None)
+
+    def others(self, visit: Visit) -> list[str]:
+        """Who else goes on a visit, in the order of the plan."""
+        return [going.name for going in visit.people if going.name != self.reader]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a copy is to be made: its language, whether discreet, the caller's own id of the plan."""
+
+    language: str = "en"
+    is_discreet: bool = True
+    plan_id: str | None = None
+
+
+def copy_of(plan: Plan, people: Iterable[Person], reader: str | None, style: Style, now: datetime) -> Copy:
+    """The copy of a plan for `reader`, or of the whole where there is one client at most.
+
+    A coach reads it whole; anybody else reads what is theirs. Raises InvalidInput naming `for`.
+    """
+    group = list(people)
+    clients = [person for person in group if person.role is Role.CLIENT]
+    if reader is None and len(clients) > 1:
+        raise InvalidInput.of("for", "is required where there are several clients: the name of one person")
+    if reader is not None and reader not in {person.name for person in group}:
+        raise InvalidInput.of("for", "must be the name of one of the people")
+    coaches = {person.name for person in group if person.role is Role.COACH}
+    is_whole = reader is None or reader in coaches
+    shown = [person for person in group if is_whole or person.name == reader]
+    return Copy(
+        plan if is_whole else narrowed(plan, str(reader)),
+        now,
+        style.language,
+        {person.name: person.travel.mode.value for person in shown},
+        reader,
+        style.plan_id,
+        style.is_discreet,
+        is_confidential=is_whole and len(clients) > 1,
+    )
+
+
+def narrowed(plan: Plan, name: str) -> Plan:
+    """The plan with one person's part alone."""
+    outings = (_narrowed_outing(outing, name) for outing in plan.outings)
+    return replace(
+        plan,
+        outings=tuple(outing for outing in outings if outing is not None),
+        check_ins=tuple(each for each in plan.check_ins if each.person == name),
+        goals=tuple(each for each in plan.goals if each.person == name),
+        unmet=tuple(
+            each
+            for each in plan.unmet
+            if each.person == name and (each.shortfall is None or each.shortfall.person == name)
+        ),
+    )
+
+
+def _narrowed_outing(outing: Outing, name: str) -> Outing | None:
+    visit = _narrowed_visit(outing.visit, name)
+    if visit is None:
+        return None
+    return Outing(visit, None if outing.backup is None else _narrowed_visit(outing.backup, name))
+
+
+def _narrowed_visit(visit: Visit, name: str) -> Visit | None:
+    """A visit with one person's way and the reasons that are about nobody else; None where they stay away."""
+    people = tuple(going for going in visit.people if going.name == name)
+    if not people:
+        return None
+    reasons = tuple(reason for reason in visit.reasons if set(reason.people) <= {name})
+    return replace(visit, people=people, reasons=reasons)

@@ -1,0 +1,118 @@
+"""A copy as a page to print: each outing with its directions, and a sheet to have attendance signed on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, partial
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from finder.domain.vocabulary import Kind
+from finder.handouts.copies import Copy
+from finder.handouts.discretion import is_online, link_of, place_of, title_of
+from finder.planning.plan import CheckIn, GoalReached, Going, Outing, Visit
+from finder.wording.dates import clock_text, distance_text, long_day
+from finder.wording.handout_words import names_text, sentence
+
+# Room for meetings that come up on the way.
+BLANK_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One outing in words: its day, hours, title and place, the ways there, and the one in reserve."""
+
+    day: str
+    hours: str
+    title: str
+    place: str
+    link: str | None
+    note: str | None
+    ways: tuple[str, ...]
+    reserve: str | None
+    is_signed: bool
+
+
+def as_page(copy: Copy) -> str:
+    """The page of a copy, whole in one file: HTML with its styles, nothing to be loaded."""
+    say = partial(sentence, language=copy.language)
+    entries = [_entry(copy, outing) for outing in copy.plan.outings]
+    return _template().render(
+        say=say,
+        language=copy.language,
+        title=say("title") if copy.reader is None else say("title_for", name=copy.reader),
+        is_confidential=copy.is_confidential,
+        entries=entries,
+        check_ins=[_check_in_text(copy, each) for each in copy.plan.check_ins],
+        goals=[_goal_text(copy, each) for each in copy.plan.goals],
+        signed=[] if copy.is_confidential else [entry for entry in entries if entry.is_signed],
+        blank_rows=BLANK_ROWS,
+    )
+
+
+@cache
+def _template() -> Template:
+    pages = Environment(
+        loader=PackageLoader("finder.handouts"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    return pages.get_template("plan.html")
+
+
+def _entry(copy: Copy, outing: Outing) -> Entry:
+    visit, language = outing.visit, copy.language
+    begins, ends = visit.occurrence.starts_at, visit.occurrence.ends_at
+    return Entry(
+        day=long_day(begins.date(), language),
+        hours=sentence(
+            "starts", language, start=clock_text(begins, language), end=clock_text(ends, language)
+        ),
+        title=title_of(copy, visit),
+        place=place_of(copy, visit),
+        link=link_of(copy, visit) if is_online(visit) else None,
+        note=None if copy.is_discreet else visit.occurrence.note,
+        ways=tuple(_way_text(copy, going) for going in visit.people),
+        reserve=None if outing.backup is None else _reserve_text(copy, outing.backup),
+        is_signed=visit.listing.kind is Kind.MEETING,
+    )
+
+
+def _way_text(copy: Copy, going: Going) -> str:
+    """How somebody gets there and home; who, where it is not the reader."""
+    language = copy.language
+    whose = "" if going.name == copy.reader else f"{going.name}: "
+    times = {"leave": clock_text(going.leave_by, language), "home": clock_text(going.home_at, language)}
+    if going.distance_m is None:
+        return whose + sentence("getting_online", language, **times)
+    way = sentence(f"way.{copy.modes[going.name]}", language, minutes=going.travel_minutes)
+    distance = distance_text(going.distance_m)
+    return whose + sentence("getting_there", language, way=way, distance=distance, **times)
+
+
+def _reserve_text(copy: Copy, visit: Visit) -> str:
+    hours = clock_text(visit.occurrence.starts_at, copy.language)
+    leaving = copy.way(visit)
+    parts = [hours, title_of(copy, visit), place_of(copy, visit)]
+    if leaving is not None and leaving.distance_m is not None:
+        parts.append(sentence("leave", copy.language, time=clock_text(leaving.leave_by, copy.language)))
+    return ", ".join(part for part in parts if part)
+
+
+def _check_in_text(copy: Copy, check_in: CheckIn) -> str:
+    """When and how; who, where it is not the reader's own."""
+    day, time = long_day(check_in.at.date(), copy.language), clock_text(check_in.at, copy.language)
+    by = sentence(f"check_in_by.{check_in.by.value}", copy.language)
+    whose = [] if check_in.person == copy.reader else [names_text([check_in.person], copy.language)]
+    return ", ".join((day, time, by, *whose))
+
+
+def _goal_text(copy: Copy, reached: GoalReached) -> str:
+    language = copy.language
+    told = sentence(
+        "goal_line",
+        language,
+        week=reached.week,
+        goal=sentence(f"goal.{reached.goal}", language),
+        planned=reached.planned,
+        wanted=reached.wanted,
+    )
+    return told if reached.person == copy.reader else f"{reached.person}: {told}"

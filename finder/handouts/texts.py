@@ -1,0 +1,71 @@
+"""A copy as texts for each day: an outing or a check-in is one message, a line of at most 160 places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from finder.handouts.copies import Copy
+from finder.handouts.discretion import is_online, link_of, place_of, title_of
+from finder.handouts.gsm7 import MESSAGE_PLACES, as_gsm7, places_taken, shortened
+from finder.planning.plan import CheckIn, Going, Visit
+from finder.wording.dates import clock_text, short_day
+from finder.wording.handout_words import names_text, sentence
+
+
+def as_text(copy: Copy) -> str:
+    """The messages of a copy in the order of their times, a line each."""
+    dated = [
+        (outing.visit.occurrence.starts_at, _outing_line(copy, outing.visit, way)) for outing, way in copy.own
+    ]
+    dated += [(each.at, _check_in_line(copy, each)) for each in copy.plan.check_ins]
+    lines = [line for _, line in sorted(dated)]
+    if not lines:
+        lines = [as_gsm7(sentence("nothing", copy.language))]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _outing_line(copy: Copy, visit: Visit, way: Going | None) -> str:
+    """When and where first; who and what it is called as far as there is room."""
+    begins = visit.occurrence.starts_at
+    when = f"{short_day(begins.date(), copy.language)}, {clock_text(begins, copy.language)}"
+    must = [when, *_way_parts(copy, way)]
+    may = [place_of(copy, visit), *_who(copy, visit), title_of(copy, visit)]
+    if is_online(visit):
+        link = link_of(copy, visit)
+        may = [sentence("link_elsewhere", copy.language) if link is None else link, *may[1:]]
+    return _message(must, may)
+
+
+def _way_parts(copy: Copy, way: Going | None) -> Iterator[str]:
+    if way is None:
+        return
+    language = copy.language
+    if way.distance_m is None:
+        yield sentence("online", language)
+        return
+    minutes = sentence(f"way.{copy.modes[way.name]}", language, minutes=way.travel_minutes)
+    yield f"{sentence('leave', language, time=clock_text(way.leave_by, language))} ({minutes})"
+    yield sentence("home", language, time=clock_text(way.home_at, language))
+
+
+def _who(copy: Copy, visit: Visit) -> Iterator[str]:
+    if others := copy.others(visit):
+        yield sentence("with", copy.language, names=names_text(others, copy.language))
+
+
+def _check_in_line(copy: Copy, check_in: CheckIn) -> str:
+    when = f"{short_day(check_in.at.date(), copy.language)}, {clock_text(check_in.at, copy.language)}"
+    whose = [] if check_in.person == copy.reader else [check_in.person]
+    return _message([when, sentence(f"check_in_by.{check_in.by.value}", copy.language)], whose)
+
+
+def _message(must: list[str], may: list[str]) -> str:
+    """Parts that must be told, then each other that goes into one message whole; of the first, a beginning."""
+    line = "; ".join(map(as_gsm7, must))
+    for number, part in enumerate(map(as_gsm7, may)):
+        room = MESSAGE_PLACES - places_taken(line) - len("; ")
+        # A link that is cut leads nowhere, and half a name may be another's.
+        told = shortened(part, room) if number == 0 and "://" not in part else part
+        if told and places_taken(told) <= room:
+            line += f"; {told}"
+    return line

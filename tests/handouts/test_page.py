@@ -1,0 +1,52 @@
+"""The page to print: directions, and a sheet for signatures."""
+
+from finder.handouts.copies import Style, copy_of
+from finder.handouts.page import as_page
+from finder.planning.plan import Outing
+from tests.builders import NOW
+from tests.handouts.plans import ANA, CLEO, COACH, copy, dawn, person, plan
+
+
+def test_it_says_how_to_get_there_and_home() -> None:
+    page = as_page(copy(ANA))
+    assert "Tuesday, November 24" in page
+    assert "6:30 pm to 7:30 pm" in page
+    assert "Leave by 6:11 pm; 14 min by bus or train, 1.9 mi (3.1 km). Home about 7:49 pm." in page
+
+
+def test_it_names_what_to_do_if_it_does_not_work_out() -> None:
+    assert "If it does not work out: 10:00 am, Outing, 2021 Davidson St, Nashville, leave by 9:40 am" in (
+        as_page(copy(ANA))
+    )
+
+
+def test_the_sheet_has_a_blank_name_and_says_whose_decision_it_is() -> None:
+    page = as_page(copy(ANA))
+    assert "Proof of attendance" in page
+    assert "Signing is voluntary. Acceptance is the court&#39;s decision." in page
+    assert '<p class="name">Name: <span></span></p>' in page
+
+
+def test_a_page_of_several_clients_has_no_sheet() -> None:
+    assert "Proof of attendance" not in as_page(copy(COACH))
+
+
+def test_who_goes_to_no_meeting_needs_no_sheet() -> None:
+    assert "Proof of attendance" not in as_page(copy(ANA, plan()))
+
+
+def test_goals_are_told_with_what_is_planned() -> None:
+    assert "Week 1: meetings, 1 of 2" in as_page(copy(ANA))
+
+
+def test_names_cannot_put_markup_into_the_page() -> None:
+    marked = person("<b>Bold</b>")
+    page = as_page(copy_of(plan(Outing(dawn(marked), None)), [marked], marked.name, Style(), NOW))
+    assert "<b>" not in page
+    assert "&lt;b&gt;Bold" in page
+
+
+def test_it_asks_nothing_of_any_host() -> None:
+    page = as_page(copy(CLEO))
+    assert "src=" not in page
+    assert "<link" not in page
