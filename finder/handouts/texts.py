@@ -60,7 +60,7 @@ def _check_in_line(copy: Copy, check_in: CheckIn) -> str:
 
 
 def _message(must: list[str], may: list[str]) -> str:
-    """Parts that must be told, then each other that goes into one message whole; of the first, a beginning."""
+    """Parts that must be told, then each other that fits whole; of the first, a beginning."""
     line = "; ".join(map(as_gsm7, must))
     for number, part in enumerate(map(as_gsm7, may)):
         room = MESSAGE_PLACES - places_taken(line) - len("; ")

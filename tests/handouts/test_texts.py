@@ -29,7 +29,7 @@ def test_the_coach_is_told_who_goes() -> None:
     lines = as_text(copy(COACH, is_discreet=False)).splitlines()
     assert lines[0].endswith(
         "12 Elm St, Nashville; with Ana Alvarez and Ben Okafor"
-    )  # the name is cut, not the way
+    )
     assert lines[2] == "Thu, Nov 26, 7:00 pm; check-in by text; Ana Alvarez"
 
 
