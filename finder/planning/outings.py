@@ -9,6 +9,7 @@ from finder.planning.backups import backup_of
 from finder.planning.check_ins import check_ins_of
 from finder.planning.deadline import Deadline
 from finder.planning.greedy import greedy
+from finder.planning.group import best_of_group
 from finder.planning.party import Parties, parties_of
 from finder.planning.picks import Found, Levels, Picks, levels_of, most_possible
 from finder.planning.plan import Bound, Bounds, GoalReached, PlanStatus, Unmet
@@ -42,6 +43,10 @@ def plan(problem: Problem, deadline: Deadline) -> Solution:
 
 
 def _solved(problem: Problem, parties: Parties, deadline: Deadline) -> Found:
+    if parties.lead is None:
+        picks = best_of_group(problem, parties.each[0])
+        if picks is not None:
+            return Found(picks, levels_of(parties, picks))
     return Found(greedy(problem, parties), most_possible(parties))
 
 
