@@ -1,0 +1,68 @@
+"""Who goes together: each client of a coach by themselves, or a whole group as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from finder.domain.person import Role
+from finder.planning.demand import Demand, demand_of
+from finder.planning.problem import Bools, Ints, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """People who go everywhere together, with one set of goals.
+
+    `people`: by position, without the coach who leads several parties. `can` (n,): all of them can
+    attend, their lead too, and it can earn a unit. `score` (n,): thousandths.
+    """
+
+    people: tuple[int, ...]
+    demand: Demand
+    can: Bools
+    score: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """All parties, and the coach who goes with each of them; `lead` is None where there is one party."""
+
+    each: tuple[Party, ...]
+    lead: int | None
+    seats: int
+
+    def going(self, party: int) -> tuple[int, ...]:
+        """The people, by position, who go where this party goes."""
+        return (*self.each[party].people, *(() if self.lead is None else (self.lead,)))
+
+
+def parties_of(problem: Problem) -> Parties:
+    """Each client of a coach who has several; else one party of all but supporters."""
+    lead = problem.coach if len(problem.clients) > 1 else None
+    if lead is not None:
+        # By name, so that the order in which clients are told changes nothing.
+        clients = sorted(problem.clients, key=lambda at: problem.people[at].name)
+        each = tuple(_party(problem, (client,), lead) for client in clients)
+    else:
+        each = (_party(problem, _all_but_supporters(problem), None),)
+    return Parties(each, lead, problem.arrangement.seats or len(each))
+
+
+def _all_but_supporters(problem: Problem) -> tuple[int, ...]:
+    return tuple(at for at, one in enumerate(problem.people) if one.role is not Role.SUPPORTER)
+
+
+def _party(problem: Problem, people: tuple[int, ...], lead: int | None) -> Party:
+    wanting = _wanting(problem, people)
+    demand = demand_of(problem, wanting)
+    going = [*people, *(() if lead is None else (lead,))]
+    score = np.rint(1000 * problem.score[list(wanting)].mean(axis=0)).astype(np.int32)
+    return Party(people, demand, problem.can[going].all(axis=0) & demand.useful, score)
+
+
+def _wanting(problem: Problem, people: Sequence[int]) -> Sequence[int]:
+    """Whose goals count: the clients; without one, everybody who goes."""
+    return [at for at in people if problem.people[at].role is Role.CLIENT] or people

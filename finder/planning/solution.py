@@ -1,0 +1,42 @@
+"""A plan in numbers: which candidates, who goes and when, before it is told as listings and names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from finder.planning.plan import Bounds, CheckIn, GoalReached, PlanStatus, Unmet
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One person's way: who by position, UTC minutes of leaving and being home, minutes one way.
+
+    Where the way leads on to another stop, or comes from one, `leave` and `home` are when they set out
+    from there and when they arrive there.
+    """
+
+    person: int
+    leave: int
+    home: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One outing: rows of the candidate and of its backup, and the ways of all who go, in their order."""
+
+    row: int
+    legs: tuple[Leg, ...]
+    backup: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A whole plan: stops in order of start."""
+
+    status: PlanStatus
+    bounds: Bounds
+    stops: tuple[Stop, ...]
+    check_ins: tuple[CheckIn, ...]
+    goals: tuple[GoalReached, ...]
+    unmet: tuple[Unmet, ...]
