@@ -17,7 +17,7 @@ class Copy:
 
     `reader`: whose it is; None where it is nobody's own. `modes`: how each person in it travels, by
     name. `is_confidential`: it holds several clients. `is_discreet`: what others may see of it tells
-    nothing of fellowship or recovery. `made_at` is zone-aware.
+    nothing of fellowship or recovery. `is_part`: others' parts were left out. `made_at` is zone-aware.
     """
 
     plan: Plan
@@ -28,6 +28,7 @@ class Copy:
     plan_id: str | None = None
     is_discreet: bool = True
     is_confidential: bool = False
+    is_part: bool = False
 
     @property
     def own(self) -> list[tuple[Outing, Going | None]]:
@@ -76,6 +77,7 @@ def copy_of(plan: Plan, people: Iterable[Person], reader: str | None, style: Sty
         style.plan_id,
         style.is_discreet,
         is_confidential=is_whole and len(clients) > 1,
+        is_part=not is_whole,
     )
 
 

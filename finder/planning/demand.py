@@ -13,7 +13,7 @@ from datetime import timedelta
 import numpy as np
 
 from finder.domain.vocabulary import Kind
-from finder.planning.goals import DAYS_A_WEEK, Goals
+from finder.domain.goals import DAYS_A_WEEK, Goals
 from finder.planning.problem import Bools, Ints, Problem
 
 EVENINGS = "cover.evenings"

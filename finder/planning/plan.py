@@ -9,7 +9,7 @@ from enum import StrEnum
 from finder.domain.listing import Listing
 from finder.domain.reason import Reason, Shortfall
 from finder.domain.schedule import Occurrence
-from finder.planning.goals import CheckInBy
+from finder.domain.goals import CheckInBy
 
 
 class PlanStatus(StrEnum):

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from finder.domain.person import Role
 from finder.domain.reason import Shortfall
-from finder.planning.goals import Arrangement, Goals
+from finder.domain.goals import Arrangement, Goals
 
 Ints = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]

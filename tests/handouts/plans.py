@@ -12,7 +12,7 @@ from finder.domain.reason import Reason, ReasonKind
 from finder.domain.schedule import Occurrence, Precision, Venue
 from finder.domain.vocabulary import Attendance, Kind
 from finder.handouts.copies import Copy, Style, copy_of
-from finder.planning.goals import CheckInBy
+from finder.domain.goals import CheckInBy
 from finder.planning.plan import (
     Bound,
     Bounds,
