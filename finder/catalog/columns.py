@@ -23,7 +23,7 @@ NEVER = -(2**31)
 FOREVER = 2**31 - 1
 
 # One word, or a list of words, of a listing, and the filter that asks for it.
-WORDS = {"kind": "kind", "fellowship": "fellowship", "attendance": "attendance"}
+WORDS = {"kind": "kind", "fellowship": "fellowship", "attendance": "attendance", "alcohol": "alcohol"}
 WORD_LISTS = {"types": "types", "pathways": "pathway", "languages": "language"}
 
 # Rules without either go on for ever.

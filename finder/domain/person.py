@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from finder.domain.geo import Point
-from finder.domain.vocabulary import Kind
+from finder.domain.vocabulary import Alcohol, Kind
 from finder.domain.window import Weekday
 
 Words = frozenset[str]
@@ -84,7 +84,8 @@ class Person:
 
     `time_zone` is the zone of their clock. Without `start` only what is online can match. `home_by`
     is of the local date on which an occurrence starts, or of the next day where it is before noon.
-    `needs` are hard; `may_attend_closed` names fellowships, with no membership implied.
+    `needs` are hard; `may_attend_closed` names fellowships, with no membership implied. `alcohol`: what
+    may be served where they go; None leaves it to their role.
     """
 
     name: str
@@ -101,4 +102,17 @@ class Person:
     audiences: Words = frozenset()
     may_attend_closed: Words = frozenset()
     been_to: Words = frozenset()
+    alcohol: frozenset[Alcohol] | None = None
     wants: Wants = Wants()
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether nobody goes where this person cannot."""
+        return self.role is not Role.SUPPORTER
+
+    @property
+    def accepted_alcohol(self) -> frozenset[Alcohol]:
+        """What may be served where they go: for clients none, unless they ask."""
+        if self.alcohol is not None:
+            return self.alcohol
+        return frozenset({Alcohol.NONE}) if self.role is Role.CLIENT else frozenset(Alcohol)

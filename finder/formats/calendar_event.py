@@ -105,17 +105,22 @@ def read_event(piece: Piece, sources: Sources) -> Event | Reject:
     """The event of a piece, or why it can't be kept."""
     try:
         component = component_at(sources.feed, piece.offset, EVENT_NAMES)
-        return _event(piece.row, component, sources)
+        _check_published(component)
+        return event_of(piece.row, component, sources)
     except Unreadable as err:
         return Reject(piece.row, err.field, err.reason)
     except (Unclosed, OverflowError) as err:
         return Reject(piece.row, "vevent", str(err))
 
 
-def _event(row: int, component: Component, sources: Sources) -> Event:
+def _check_published(component: Component) -> None:
     visibility = component.first("CLASS")
     if visibility is not None and visibility.value.strip().upper() in PRIVATE_CLASSES:
         raise Unreadable("class", "is private: it is not published")
+
+
+def event_of(row: int, component: Component, sources: Sources) -> Event:
+    """The event of a component, whoever may see it. Raises Unreadable."""
     if component.first("EXRULE") is not None:
         raise Unreadable("exrule", "is a rule of exceptions, which RFC 5545 took out of iCalendar")
     if any(len(rule.value) > MAX_RULE_BYTES for rule in component.every("RRULE")):

@@ -92,7 +92,7 @@ class WeekdayWord(fields.String):
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> Any:
-        if value not in WEEKDAYS:
+        if not isinstance(value, str) or value not in WEEKDAYS:
             refuse(f"must be among {', '.join(WEEKDAYS)}")
         return WEEKDAYS[value]
 

@@ -1,0 +1,150 @@
+"""People and all that is on: who can come to what, and which of it everybody needed can."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from finder.catalog.snapshot import Snapshot
+from finder.catalog.table import Ints, Mask, OccurrenceTable
+from finder.domain.errors import InvalidInput
+from finder.domain.person import Person
+from finder.formats.calendar_times import UnreadableCalendar
+from finder.planning.availability import Availability, Period, availability_of
+from finder.planning.fit import Fit, fit_of, traveller_of
+from finder.planning.happenings import Happenings, happenings, window_of
+from finder.planning.rules import Bits
+from finder.planning.score import HIGHEST, Taste
+from finder.planning.travel import Travel
+
+NO_TASTES: Mapping[str, Taste] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """n occurrences by (start, listing, original start), and how each of P people would come to it.
+
+    Arrays of shape (P, n) go by the people in the order of the request. Times are UTC minutes.
+    """
+
+    snapshot: Snapshot
+    period: Period
+    people: tuple[Person, ...]
+    happenings: Happenings
+    fits: tuple[Fit, ...]
+
+    def __len__(self) -> int:
+        return len(self.happenings)
+
+    @property
+    def table(self) -> OccurrenceTable:
+        """The table of which `rows` are."""
+        return self.happenings.table
+
+    @property
+    def rows(self) -> Ints:
+        """Which row of the table each is."""
+        return self.happenings.rows
+
+    @property
+    def start(self) -> Ints:
+        """When each begins."""
+        return self.happenings.start
+
+    @property
+    def end(self) -> Ints:
+        """When each ends, not included."""
+        return self.happenings.end
+
+    @property
+    def listing(self) -> Ints:
+        """The index of each one's listing."""
+        return self.happenings.listing
+
+    @property
+    def can(self) -> Mask:
+        """(P, n): whether the person can come."""
+        return np.array([fit.can for fit in self.fits], np.bool_)
+
+    @property
+    def leave(self) -> Ints:
+        """(P, n): when they leave their start; online, when it begins."""
+        return np.array([fit.leave for fit in self.fits], np.int32)
+
+    @property
+    def home(self) -> Ints:
+        """(P, n): when they are home."""
+        return np.array([fit.home for fit in self.fits], np.int32)
+
+    @property
+    def minutes(self) -> Ints:
+        """(P, n): of one way; 0 online, NO_WAY where there is none."""
+        return np.array([fit.minutes for fit in self.fits], np.int32)
+
+    @property
+    def is_online(self) -> Mask:
+        """(P, n): whether they take part from home."""
+        return np.array([fit.is_online for fit in self.fits], np.bool_)
+
+    @property
+    def score(self) -> NDArray[np.float64]:
+        """(P, n): how well it fits that person alone, 0 to 1."""
+        return np.array([fit.score / HIGHEST for fit in self.fits], np.float64)
+
+    @property
+    def needed(self) -> list[int]:
+        """Which of the people nobody goes without."""
+        return [number for number, person in enumerate(self.people) if person.is_needed]
+
+    @property
+    def failed(self) -> Bits:
+        """(n,): the rules that anybody needed fails, as bits."""
+        failed = np.zeros(len(self), np.uint16)
+        for number in self.needed:
+            failed |= self.fits[number].failed
+        return failed
+
+    def keeping(self, keep: Mask) -> Candidates:
+        """The occurrences of which `keep` is true."""
+        return replace(
+            self,
+            happenings=self.happenings.keeping(keep),
+            fits=tuple(fit.keeping(keep) for fit in self.fits),
+        )
+
+
+def candidates(
+    snapshot: Snapshot,
+    people: Sequence[Person],
+    period: Period,
+    now: datetime,
+    travel: Travel,
+    tastes: Mapping[str, Taste] = NO_TASTES,
+) -> Candidates:
+    """All that begins in the period near enough to anybody, or online, and how it fits each person.
+
+    `tastes` go by name. Raises InvalidInput naming a calendar that cannot be read.
+    """
+    available = [_availability(number, person, period) for number, person in enumerate(people)]
+    on = happenings(snapshot, people, window_of(people, period, now), travel)
+    travellers = [
+        traveller_of(person, times, period, on) for person, times in zip(people, available, strict=True)
+    ]
+    today = now.date()
+    fits = tuple(
+        fit_of(snapshot, each, on, travel, today, tastes.get(each.person.name, Taste()))
+        for each in travellers
+    )
+    return Candidates(snapshot, period, tuple(people), on, fits)
+
+
+def _availability(number: int, person: Person, period: Period) -> Availability:
+    try:
+        return availability_of(person, period)
+    except UnreadableCalendar as err:
+        raise InvalidInput.of(f"people.{number}.calendar", str(err)) from None

@@ -1,0 +1,86 @@
+"""How long a way takes: estimated from the distance, or asked of a routing engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Protocol
+
+import numpy as np
+
+from finder.catalog.geodesy import Floats
+from finder.catalog.table import Ints
+from finder.domain.geo import Point
+from finder.domain.person import Mode
+from finder.planning.distance import Places, reckoned
+
+# Minutes of a way that is none, or longer than anybody would go.
+NO_WAY = 100_000
+SECONDS_A_MINUTE = 60
+# Way by street / straight line; Boscoe, Henry and Zdeb 2012, doi:10.1080/00330124.2011.583586.
+DETOUR = 1.417
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """A way takes `overhead_minutes`, and then goes at `speed_m_per_s`; `fastest` is what none exceeds."""
+
+    speed_m_per_s: float
+    overhead_minutes: float
+    fastest_m_per_s: float
+
+    def minutes(self, metres: Floats) -> Ints:
+        """Whole minutes, a begun one counted, of straight lines."""
+        seconds = metres * DETOUR / self.speed_m_per_s
+        # A whole number of minutes is one, however a machine divides.
+        whole: Ints = np.ceil(self.overhead_minutes + seconds / SECONDS_A_MINUTE - 1e-9).astype(np.int64)
+        return np.minimum(whole, NO_WAY)
+
+    def reach_m(self, minutes: float) -> float:
+        """No place further than this, on a straight line, is reached within the minutes."""
+        return max(minutes - self.overhead_minutes, 0.0) * SECONDS_A_MINUTE * self.speed_m_per_s / DETOUR
+
+
+PACES: Mapping[Mode, Pace] = MappingProxyType(
+    {
+        # Comfortable walking; Bohannon and Andrews 2011, doi:10.1016/j.physio.2010.12.004.
+        Mode.WALK: Pace(1.2, 0, 2.5),
+        # Shared bicycles in a city; Jensen et al. 2010, doi:10.1016/j.trd.2010.07.002. Unlocking, locking.
+        Mode.BIKE: Pace(4.0, 3, 9.0),
+        # City buses in service (FTA, National Transit Database). Way to the stop, wait, way from the stop.
+        Mode.TRANSIT: Pace(5.5, 10, 40.0),
+        # City streets at busy hours. Way to the car, parking.
+        Mode.DRIVE: Pace(9.0, 5, 40.0),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Minutes of each way, one direction, NO_WAY where there is none; and whether they are estimates."""
+
+    minutes: Ints
+    are_estimates: bool = True
+
+
+class Travel(Protocol):
+    """Where times of travel come from."""
+
+    def reach_m(self, mode: Mode, minutes: float) -> float:
+        """No place further than this, on a straight line, is reached within the minutes."""
+
+    def ways(self, mode: Mode, start: Point, places: Places) -> Ways:
+        """The ways from a start to each place."""
+
+
+class Estimator:
+    """Times from distances alone: straight line, times a detour, at a mode's pace."""
+
+    def reach_m(self, mode: Mode, minutes: float) -> float:
+        """No place further than this is reached within the minutes."""
+        return PACES[mode].reach_m(minutes)
+
+    def ways(self, mode: Mode, start: Point, places: Places) -> Ways:
+        """The ways from a start to each place, estimated."""
+        return Ways(reckoned(start, places, PACES[mode].minutes))
