@@ -17,6 +17,17 @@ MAX_DAYS = 31
 DEFAULT_LIMIT = 30
 
 
+def people(schema: type[PersonSchema]) -> Few:
+    """The people of a question, each read by a schema."""
+    return Few(
+        fields.Nested(schema),
+        shortest=1,
+        longest=MAX_PEOPLE,
+        required=True,
+        **told("Who would go; one of them at least is a client or a coach."),
+    )
+
+
 class PeriodSchema(Body):
     """People and the days that are looked at."""
 
@@ -28,13 +39,7 @@ class PeriodSchema(Body):
         validate=between(1, MAX_DAYS),
         **told("How many days.", default=DEFAULT_DAYS),
     )
-    people = Few(
-        fields.Nested(PersonSchema),
-        shortest=1,
-        longest=MAX_PEOPLE,
-        required=True,
-        **told("Who would go; one of them at least is a client or a coach."),
-    )
+    people = people(PersonSchema)
 
     @validates_schema
     def check_people(self, members: dict[str, Any], **_: Any) -> None:
