@@ -18,6 +18,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from finder.api.etag import JSON
 from finder.domain.errors import FinderError, InvalidInput, Problem
 from finder.shapes.body import texts_of
+from finder.shapes.json_body import Body, load_body
 from finder.shapes.problems import problems_of
 
 Parameters = dict[str, str]
@@ -48,12 +49,14 @@ class Contract:
     """What an operation takes and gives, for callers and for the document.
 
     `body`: the parameters of a query string, to be given as the members of a JSON object instead.
+    `members`: a JSON object of any shape, which the view is handed as the schema reads it.
     """
 
     summary: str
     answer: Schema | None
     query: Schema | None = None
     body: Schema | None = None
+    members: Body | None = None
     media_type: str = JSON
     statuses: tuple[int, ...] = ()
     tag: str = "Reading"
@@ -71,16 +74,18 @@ def operation(contract: Contract) -> Callable[[View], View]:
     InvalidInput.
     """
     known = names_of(contract.query)
-    takes_none = contract.query is None and contract.body is None
+    takes_none = contract.query is None and contract.body is None and contract.members is None
 
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(self: Any, **path: str) -> Response:
             query = request.query_string
-            given = given_in(unstamped(query) if contract.may_be_stamped else query)
+            given: dict[str, Any] = {**given_in(unstamped(query) if contract.may_be_stamped else query)}
             refuse_unknown(given, known)
             if contract.body is not None:
-                given = given_in_body(contract.body)
+                given = {**given_in_body(contract.body)}
+            if contract.members is not None:
+                given = load_body(contract.members, json_object())
             return view(self, **path) if takes_none else view(self, given, **path)
 
         setattr(checked, ATTRIBUTE, contract)
@@ -107,8 +112,8 @@ def given_in(query: bytes) -> Parameters:
     return {name: each[0] for name, each in values.items()}
 
 
-def given_in_body(schema: Schema) -> Parameters:
-    """Parameters by name, as a query string would have them, of the request's JSON object.
+def json_object() -> dict[str, Any]:
+    """The request's JSON object.
 
     Raises InvalidInput, UnsupportedMediaType where it is not JSON by its own word, and UnreadableBody.
     """
@@ -120,6 +125,15 @@ def given_in_body(schema: Schema) -> Parameters:
         raise UnreadableBody("is not JSON") from None
     if not isinstance(body, dict):
         raise InvalidInput.of("body", "must be a JSON object")
+    return body
+
+
+def given_in_body(schema: Schema) -> Parameters:
+    """Parameters by name, as a query string would have them, of the request's JSON object.
+
+    Raises what `json_object` does.
+    """
+    body = json_object()
     unknown = {name if NAME_FORM.fullmatch(name) else "body": "" for name in body.keys() - names_of(schema)}
     refuse_unknown(unknown, frozenset())
     try:

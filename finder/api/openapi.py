@@ -29,6 +29,7 @@ DESCRIPTION = plain(
 )
 TAGS = (
     {"name": "Reading", "description": "What is near, what is on, which listings there are."},
+    {"name": "Planning", "description": "Who can go to what together. Computed and forgotten."},
     {"name": "Feeds", "description": "All that matches as one file, for programs that know its format."},
     {"name": "About", "description": "The words finder uses, and what it knows of its own data."},
     {"name": "Operating", "description": "For those who run it."},
@@ -158,9 +159,12 @@ def _path_parameter(name: str) -> Members:
 
 
 def _request_body(contract: Contract) -> Members:
-    if contract.body is None:
+    if contract.members is not None:
+        content: Members = {JSON: {"schema": contract.members}}
+    elif contract.body is not None:
+        content = {JSON: {"schema": {"$ref": f"#/components/schemas/{BODY}"}}}
+    else:
         return {}
-    content = {JSON: {"schema": {"$ref": f"#/components/schemas/{BODY}"}}}
     return {"requestBody": {"required": True, "content": content}}
 
 

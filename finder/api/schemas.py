@@ -12,6 +12,7 @@ from marshmallow import Schema, missing
 from marshmallow.fields import Field
 
 from finder.shapes.answers import EitherOf
+from finder.shapes.json_body import Body
 from finder.shapes.query_fields import MAX_WORDS, BoxCorners, Words
 
 Members = dict[str, Any]
@@ -38,6 +39,8 @@ class AnswerConverter(OpenAPIConverter):
     def schema2jsonschema(self, schema: Any) -> Members:
         """The component of a schema."""
         made: Members = super().schema2jsonschema(schema)  # type: ignore[no-untyped-call]
+        if isinstance(schema, Body):
+            return {"description": plain(schema.__doc__)} | made
         for name in ("additionalProperties", "required"):
             made.pop(name, None)
         fields = {field.data_key or name: field for name, field in get_fields(schema).items()}

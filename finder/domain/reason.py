@@ -27,13 +27,15 @@ class Rule(StrEnum):
 class Shortfall:
     """A rule that fails for a person, and by how much: minutes, for `avoid` metres, else None.
 
-    `limit` is what the rule allows, as its sentence needs it: minutes, or the time to be home by.
+    Where it is loosened by that much, it passes. `limit` is what the rule allows, as its sentence needs
+    it: minutes, or the time to be home by. `words`: slugs of the vocabulary that are at fault.
     """
 
     person: str
     rule: Rule
     by: int | None = None
     limit: int | datetime | None = None
+    words: tuple[str, ...] = ()
 
 
 class ReasonKind(StrEnum):
@@ -60,7 +62,8 @@ class Reason:
     """One thing that speaks for an occurrence, or is to be known of it.
 
     `people`: whom it is about, by name. `words`: slugs of the vocabulary. `note`: text of the
-    dataset's own. `begins`, `ends`, `minutes`, `mode`: what the sentence needs.
+    dataset's own. `begins`, `ends`, `minutes`, `mode`: what the sentence needs; `is_estimate`: whether
+    the minutes are.
     """
 
     kind: ReasonKind
@@ -70,4 +73,5 @@ class Reason:
     ends: datetime | None = None
     minutes: int | None = None
     mode: str | None = None
+    is_estimate: bool = False
     note: str | None = None

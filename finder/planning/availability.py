@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from finder.catalog.table import minute_of, moment_of
+from finder.catalog.table import minute_of
 from finder.domain.person import Busy, Free, Person
 from finder.domain.window import Weekday, Window
 from finder.domain.zone import instant, zone
@@ -135,7 +135,6 @@ def without(spans: Spans, taken: Spans) -> Spans:
     return tuple(left)
 
 
-def span_around(spans: Spans, moment: int) -> tuple[datetime, datetime] | None:
-    """The span that holds a minute, as instants; None where there is none."""
-    found = next((span for span in spans if span[0] <= moment < span[1]), None)
-    return None if found is None else (moment_of(found[0]), moment_of(found[1]))
+def span_around(spans: Spans, moment: int) -> Span | None:
+    """The span that holds a minute; None where there is none."""
+    return next((span for span in spans if span[0] <= moment < span[1]), None)

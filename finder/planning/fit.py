@@ -12,12 +12,12 @@ from finder.catalog.snapshot import Snapshot
 from finder.catalog.table import Ints, Mask
 from finder.domain.person import Person
 from finder.domain.reason import Rule
-from finder.planning.availability import Availability, Period
+from finder.planning.availability import Availability, Period, Spans
 from finder.planning.days import Days, Running, days_of
 from finder.planning.distance import whole_metres
 from finder.planning.happenings import NOWHERE, Happenings
 from finder.planning.rules import BIT, COUNT_OF, Bits, words_failed
-from finder.planning.score import Taste, listing_parts, travel_part, weighed
+from finder.planning.score import WHOLE, Taste, listing_parts, travel_part, weighed
 from finder.planning.travel import NO_WAY, Travel
 
 # Ways are no longer than this, where there is one; what lies further outside is neither free nor busy.
@@ -29,7 +29,8 @@ class Traveller:
     """A person with all that is computed of them once: their times, their days, their ways."""
 
     person: Person
-    availability: Availability
+    taste: Taste
+    out: Spans
     days: Days
     free: Running
     busy: Running
@@ -69,17 +70,17 @@ class Fit:
 COLUMNS = ("failed", "is_online", "minutes", "leave", "home", "score")
 
 
-def traveller_of(person: Person, availability: Availability, period: Period, on: Happenings) -> Traveller:
+def traveller_of(
+    person: Person, taste: Taste, availability: Availability, period: Period, on: Happenings
+) -> Traveller:
     """A person, ready to be compared with what is on."""
     first = int(on.start.min(initial=2**31 - 1)) - MARGIN
     last = max(int(on.end.max(initial=0)) + MARGIN, first)
     free, busy = (Running.over(each, first, last) for each in (availability.free, availability.busy))
-    return Traveller(person, availability, days_of(person, period), free, busy)
+    return Traveller(person, taste, availability.out, days_of(person, period), free, busy)
 
 
-def fit_of(
-    snapshot: Snapshot, traveller: Traveller, on: Happenings, travel: Travel, today: date, taste: Taste
-) -> Fit:
+def fit_of(snapshot: Snapshot, traveller: Traveller, on: Happenings, travel: Travel, today: date) -> Fit:
     """How every occurrence fits a person: in person where that fails no more rules than online."""
     person = traveller.person
     minutes, failed_there, are_estimates = _ways(person, on, travel)
@@ -97,7 +98,7 @@ def fit_of(
     minutes[chosen] = 0
     is_online = np.zeros(len(on), dtype=bool)
     is_online[chosen] = True
-    parts = _parts(snapshot, traveller, on, taste, today)
+    parts = _parts(snapshot, traveller, on, today)
     parts["travel"] = travel_part(minutes, person.travel.max_minutes, is_online)
     return Fit(
         traveller,
@@ -146,13 +147,11 @@ def _times(traveller: Traveller, start: Ints, leave: Ints, home: Ints, *, is_out
     return failed
 
 
-def _parts(
-    snapshot: Snapshot, traveller: Traveller, on: Happenings, taste: Taste, today: date
-) -> dict[str, Ints]:
-    by_listing = listing_parts(snapshot, traveller.person, taste, today)
+def _parts(snapshot: Snapshot, traveller: Traveller, on: Happenings, today: date) -> dict[str, Ints]:
+    by_listing = listing_parts(snapshot, traveller.person, traveller.taste, today)
     return {
         "wants": by_listing.wants[on.listing],
-        "evening": traveller.days.is_hard(on.start) * 1000,
+        "evening": traveller.days.is_hard(on.start) * WHOLE,
         "freshness": by_listing.freshness[on.listing],
         "place": by_listing.place[on.listing],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 import numpy as np
@@ -33,7 +33,7 @@ class Candidates:
     """
 
     snapshot: Snapshot
-    period: Period
+    today: date
     people: tuple[Person, ...]
     happenings: Happenings
     fits: tuple[Fit, ...]
@@ -133,14 +133,12 @@ def candidates(
     available = [_availability(number, person, period) for number, person in enumerate(people)]
     on = happenings(snapshot, people, window_of(people, period, now), travel)
     travellers = [
-        traveller_of(person, times, period, on) for person, times in zip(people, available, strict=True)
+        traveller_of(person, tastes.get(person.name, Taste()), times, period, on)
+        for person, times in zip(people, available, strict=True)
     ]
     today = now.date()
-    fits = tuple(
-        fit_of(snapshot, each, on, travel, today, tastes.get(each.person.name, Taste()))
-        for each in travellers
-    )
-    return Candidates(snapshot, period, tuple(people), on, fits)
+    fits = tuple(fit_of(snapshot, each, on, travel, today) for each in travellers)
+    return Candidates(snapshot, today, tuple(people), on, fits)
 
 
 def _availability(number: int, person: Person, period: Period) -> Availability:

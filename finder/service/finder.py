@@ -7,6 +7,7 @@ from datetime import datetime
 from finder.catalog.snapshot import Snapshot
 from finder.config import Settings
 from finder.places import Gazetteer, LoadedCodes, embedded_gazetteer
+from finder.planning.travel import Estimator, Travel
 from finder.service.exporting import Feeds
 from finder.service.snapshots import Snapshots
 from finder.store import Store, open_store
@@ -26,6 +27,7 @@ class Finder:
         self.gazetteer = gazetteer
         self.loaded = loaded
         self.feeds = Feeds(gazetteer)
+        self.travel: Travel = Estimator()
 
     def snapshot(self, now: datetime) -> Snapshot:
         """The dataset as it stands, compiled for the days around `now`."""

@@ -40,3 +40,10 @@ def terms(name: str) -> tuple[Term, ...]:
         )
         for row in rows
     )
+
+
+@cache
+def labels_of(language: str) -> dict[str, str]:
+    """The labels of all words by slug in a language; where two files share a slug, the first one's."""
+    files_in_order = ("types", "pathways", "kinds", "fellowships", "alcohol")
+    return {term.slug: term.label(language) for name in reversed(files_in_order) for term in terms(name)}

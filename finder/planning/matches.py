@@ -1,0 +1,126 @@
+"""The answer to a question for matches: what fits everybody best, and what nearly does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from finder.catalog.table import Ints
+from finder.domain.reason import Reason, Rule, Shortfall
+from finder.planning.explain import reasons_of
+from finder.planning.happenings import NEAR_MINUTES
+from finder.planning.match import Candidates
+from finder.planning.plan import Going
+from finder.planning.rules import BIT
+from finder.planning.score import HIGHEST
+from finder.planning.shortfall import shortfall_by, shortfalls
+from finder.planning.shown import Journeys, Shown, parts_of, score_of, shown
+
+# Near misses of each rule, of a listing each.
+NEAR_MISSES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An occurrence that everybody needed can come to; `people` are all who can."""
+
+    shown: Shown
+    score: float
+    parts: dict[str, float]
+    reasons: tuple[Reason, ...]
+    people: tuple[Going, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """An occurrence that fails one rule, for one person needed or for several."""
+
+    shown: Shown
+    failed: tuple[Shortfall, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The best of `total` matches among `considered` occurrences, and the nearest misses of each rule."""
+
+    considered: int
+    total: int
+    items: tuple[Match, ...]
+    near_misses: tuple[NearMiss, ...]
+    are_estimates: bool
+
+
+def matches(candidates: Candidates, limit: int) -> Matches:
+    """What fits everybody needed, the best first; of equals the earlier one, then by id."""
+    failed = candidates.failed
+    fitting = np.flatnonzero(failed == 0)
+    chosen = fitting[first_by(HIGHEST - _mean_score(candidates)[fitting], limit)].tolist()
+    journeys = Journeys(candidates, chosen)
+    return Matches(
+        candidates.happenings.considered,
+        len(fitting),
+        tuple(_match(candidates, journeys, at) for at in chosen),
+        tuple(near_misses(candidates)),
+        any(fit.are_estimates for fit in candidates.fits),
+    )
+
+
+def _mean_score(candidates: Candidates) -> Ints:
+    """The score of each candidate for everybody needed, times how many they are."""
+    total = np.zeros(len(candidates), np.int64)
+    for number in candidates.needed:
+        total += candidates.fits[number].score
+    return total
+
+
+def _match(candidates: Candidates, journeys: Journeys, at: int) -> Match:
+    seen = shown(candidates, at)
+    who = [number for number, fit in enumerate(candidates.fits) if fit.can[at]]
+    needed = candidates.needed
+    return Match(
+        seen,
+        score_of(candidates, at, needed),
+        parts_of(candidates, at, needed),
+        reasons_of(candidates, seen, who),
+        tuple(journeys.going(number, at) for number in who),
+    )
+
+
+def first_by(key: Ints, count: int) -> Ints:
+    """Indexes of the `count` lowest keys, in order; of equals the one that stands first."""
+    if len(key) > count:
+        among = np.flatnonzero(key <= np.partition(key, count - 1)[count - 1])
+    else:
+        among = np.arange(len(key))
+    chosen: Ints = among[np.argsort(key[among], kind="stable")][:count]
+    return chosen
+
+
+def near_misses(candidates: Candidates) -> Iterator[NearMiss]:
+    """What fails one rule, rule by rule: the least first, then the best; each listing once."""
+    failed = candidates.failed
+    score = _mean_score(candidates)
+    for rule in Rule:
+        at = np.flatnonzero(failed == BIT[rule])
+        by = np.zeros(len(at), np.int64)
+        for number in candidates.needed:
+            by = np.maximum(by, shortfall_by(candidates.fits[number], rule, at))
+        if rule is Rule.TRAVEL:
+            at, by = at[by <= NEAR_MINUTES], by[by <= NEAR_MINUTES]
+        worst = HIGHEST * len(candidates.needed)
+        for chosen in _of_different_listings(candidates, at, by * (worst + 1) + worst - score[at]):
+            yield NearMiss(shown(candidates, chosen), tuple(shortfalls(candidates, chosen, rule)))
+
+
+def _of_different_listings(candidates: Candidates, at: Ints, key: Ints) -> list[int]:
+    """Those of `at` with the lowest keys, one of each listing."""
+    wanted = count = NEAR_MISSES
+    while True:
+        count *= 4
+        firsts: dict[int, int] = {}
+        for place in first_by(key, count) if len(key) else ():
+            firsts.setdefault(int(candidates.listing[at[place]]), int(at[place]))
+        if len(firsts) >= wanted or count >= len(key):
+            return list(firsts.values())[:wanted]

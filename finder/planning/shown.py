@@ -1,0 +1,94 @@
+"""One candidate looked at closely: what its listing and its occurrence say, and how each person goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import orjson
+
+from finder.catalog.answer import Hit
+from finder.catalog.render import Look
+from finder.catalog.table import Ints, moment_of
+from finder.domain.person import Person
+from finder.domain.zone import zone
+from finder.planning.distance import whole_metres
+from finder.planning.happenings import NOWHERE
+from finder.planning.match import Candidates
+from finder.planning.plan import Going
+from finder.planning.score import HIGHEST, WEIGHTS, WHOLE
+
+NO_METRES = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A candidate: `at` is its place among them; `listing`, `occurrence` their JSON, which was `read`."""
+
+    at: int
+    listing: bytes
+    occurrence: bytes
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The members of the listing."""
+        members: dict[str, Any] = orjson.loads(self.listing)
+        return members
+
+
+def shown(candidates: Candidates, at: int) -> Shown:
+    """A candidate with the JSON of its listing and occurrence."""
+    look = Look(candidates.snapshot, candidates.table, candidates.today)
+    hit = Hit(int(candidates.listing[at]), int(candidates.rows[at]))
+    return Shown(at, look.listing(hit), look.occurrence(hit))
+
+
+def local(person: Person, minute: int) -> datetime:
+    """A UTC minute by the person's clock."""
+    return moment_of(minute).astimezone(zone(person.time_zone))
+
+
+class Journeys:
+    """How people go to some of the candidates; the metres of all of them are measured at once."""
+
+    def __init__(self, candidates: Candidates, chosen: Sequence[int]) -> None:
+        self._candidates = candidates
+        self._column = {at: number for number, at in enumerate(chosen)}
+        sites = candidates.happenings.site[np.array(chosen, np.int64)]
+        self._metres = [_metres(person, candidates, sites) for person in candidates.people]
+
+    def going(self, number: int, at: int) -> Going:
+        """How a person, by their place in the request, goes to a candidate."""
+        person, fit = self._candidates.people[number], self._candidates.fits[number]
+        metres = int(self._metres[number][self._column[at]])
+        return Going(
+            name=person.name,
+            travel_minutes=int(fit.minutes[at]),
+            distance_m=None if fit.is_online[at] or metres == NO_METRES else metres,
+            leave_by=local(person, fit.leave[at]),
+            home_at=local(person, fit.home[at]),
+        )
+
+
+def _metres(person: Person, candidates: Candidates, sites: Ints) -> Ints:
+    metres = np.full(len(sites), NO_METRES)
+    there = np.flatnonzero(sites != NOWHERE)
+    if person.start is not None and len(there):
+        metres[there] = whole_metres(person.start, candidates.happenings.places.among(sites[there]))
+    return metres
+
+
+def score_of(candidates: Candidates, at: int, who: Sequence[int]) -> float:
+    """How well a candidate fits those who go, 0 to 1: the mean of theirs."""
+    return sum(int(candidates.fits[number].score[at]) for number in who) / len(who) / HIGHEST
+
+
+def parts_of(candidates: Candidates, at: int, who: Sequence[int]) -> dict[str, float]:
+    """The parts of that score by name, each 0 to 1: the means of theirs."""
+    return {
+        name: sum(int(candidates.fits[number].parts[name][at]) for number in who) / len(who) / WHOLE
+        for name in WEIGHTS
+    }

@@ -1,0 +1,135 @@
+"""Matching: who can go to what together; a question about people is answered and forgotten."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from finder.catalog.snapshot import Snapshot
+from finder.domain.errors import InvalidInput, Problem
+from finder.domain.geo import Point
+from finder.domain.person import Person
+from finder.domain.reason import Shortfall
+from finder.domain.zone import zone
+from finder.places import Gazetteer
+from finder.places.zones import zone_of
+from finder.planning.availability import Period
+from finder.planning.match import candidates
+from finder.planning.matches import Match, Matches, NearMiss, matches
+from finder.planning.plan import Going
+from finder.planning.travel import Travel
+from finder.wording.reasons import estimate_note, reason_text, shortfall_text
+
+Members = dict[str, Any]
+SCORE_DIGITS = 3
+# Members of a person that stand as lists in JSON and as sets inside.
+WORDS = ("needs", "audiences", "may_attend_closed", "been_to")
+PARTS = ("free", "busy", "avoid")
+
+
+def matches_json(
+    snapshot: Snapshot, gazetteer: Gazetteer, asked: Members, now: datetime, travel: Travel, language: str
+) -> bytes:
+    """The answer to POST /v1/matches. Raises InvalidInput."""
+    people = people_of(asked["people"], gazetteer)
+    period = period_of(asked, people, now)
+    found = matches(candidates(snapshot, people, period, now, travel), asked["limit"])
+    head: Members = {"considered": found.considered, "total": found.total, "notes": notes_of(found, language)}
+    parts = (
+        orjson.dumps(head)[:-1],
+        b",".join(_match_json(each, language) for each in found.items),
+        orjson.dumps([_near_miss(each, language) for each in found.near_misses]),
+    )
+    return b'%b,"items":[%b],"near_misses":%b}' % parts
+
+
+def people_of(told: list[Members], gazetteer: Gazetteer) -> list[Person]:
+    """People as values, their starts and zones resolved. Raises InvalidInput naming each at fault."""
+    people, problems = [], []
+    for number, members in enumerate(told):
+        try:
+            people.append(_person(members, gazetteer))
+        except InvalidInput as err:
+            problems += [Problem(f"people.{number}.{each.field}", each.message) for each in err.problems]
+    if problems:
+        raise InvalidInput(*problems)
+    return people
+
+
+def _person(members: Members, gazetteer: Gazetteer) -> Person:
+    start: Point | str | None = members.get("start")
+    if isinstance(start, str):
+        start = _near(start, gazetteer)
+    time_zone = members.get("time_zone") or (None if start is None else zone_of(start))
+    if time_zone is None:
+        raise InvalidInput.of("time_zone", "is required where the start lies in no zone")
+    resolved: Members = {"start": start, "time_zone": time_zone}
+    resolved |= {name: tuple(members[name]) for name in PARTS}
+    resolved |= {name: frozenset(members[name]) for name in WORDS}
+    if "alcohol" in members:
+        resolved["alcohol"] = frozenset(members["alcohol"])
+    return Person(**members | resolved)
+
+
+def _near(text: str, gazetteer: Gazetteer) -> Point:
+    try:
+        return gazetteer.near(text).point
+    except InvalidInput as err:
+        raise InvalidInput(*(Problem(f"start.{each.field}", each.message) for each in err.problems)) from None
+
+
+def period_of(asked: Members, people: list[Person], now: datetime) -> Period:
+    """The days asked for; unless told from the first person's today on."""
+    today = now.astimezone(zone(people[0].time_zone)).date()
+    return Period(asked.get("from_", today), asked["days_ahead"])
+
+
+def notes_of(found: Matches, language: str) -> list[str]:
+    """What is to be known of the whole answer."""
+    return [estimate_note(language)] if found.are_estimates else []
+
+
+def _match_json(match: Match, language: str) -> bytes:
+    is_alone = len(match.people) == 1
+    rest: Members = {
+        "score": round(match.score, SCORE_DIGITS),
+        "parts": {name: round(part, SCORE_DIGITS) for name, part in match.parts.items()},
+        "reasons": [reason_text(each, language, is_alone=is_alone) for each in match.reasons],
+        "people": [going_members(each) for each in match.people],
+    }
+    parts = (match.shown.listing, match.shown.occurrence, orjson.dumps(rest)[1:])
+    return b'{"listing":%b,"occurrence":%b,%b' % parts
+
+
+def going_members(going: Going) -> Members:
+    """How somebody goes to an occurrence and home, as JSON members."""
+    return {
+        "name": going.name,
+        "attendance": "online" if going.distance_m is None else "in_person",
+        "travel_minutes": going.travel_minutes,
+        "distance_m": going.distance_m,
+        "leave_by": going.leave_by.isoformat(),
+        "home_at": going.home_at.isoformat(),
+    }
+
+
+def _near_miss(miss: NearMiss, language: str) -> Members:
+    listing, occurrence = miss.shown.facts, orjson.loads(miss.shown.occurrence)
+    return {
+        "listing_id": listing["id"],
+        "name": listing["name"],
+        "starts_at": occurrence["starts_at"],
+        "failed": [shortfall_members(each, language) for each in miss.failed],
+    }
+
+
+def shortfall_members(shortfall: Shortfall, language: str) -> Members:
+    """Which rule fails for whom and by how much, as JSON members."""
+    return {
+        "person": shortfall.person,
+        "rule": shortfall.rule.value,
+        "by": shortfall.by,
+        "message": shortfall_text(shortfall, language),
+    }
