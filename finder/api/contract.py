@@ -49,7 +49,8 @@ class Contract:
     """What an operation takes and gives, for callers and for the document.
 
     `body`: the parameters of a query string, to be given as the members of a JSON object instead.
-    `members`: a JSON object of any shape, which the view is handed as the schema reads it.
+    `members`: a JSON object of any shape, which the view is handed as the schema reads it, behind what
+    stands in the query, where both are told. `other_media_types`: of texts it answers instead, if asked.
     """
 
     summary: str
@@ -58,6 +59,7 @@ class Contract:
     body: Schema | None = None
     members: Body | None = None
     media_type: str = JSON
+    other_media_types: tuple[str, ...] = ()
     statuses: tuple[int, ...] = ()
     tag: str = "Reading"
     links: tuple[Link, ...] = ()
@@ -68,25 +70,25 @@ class Contract:
 
 
 def operation(contract: Contract) -> Callable[[View], View]:
-    """Hands a view its parameters: the text as given, by name, then those of the path.
+    """Hands a view its parameters: the text as given, by name; the members of its body; those of the path.
 
-    An operation without `query` or `body` takes none. Unknown, doubled and unreadable ones raise
+    An operation without `query`, `body` and `members` takes none. Unknown, doubled and unreadable ones raise
     InvalidInput.
     """
     known = names_of(contract.query)
-    takes_none = contract.query is None and contract.body is None and contract.members is None
 
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(self: Any, **path: str) -> Response:
             query = request.query_string
-            given: dict[str, Any] = {**given_in(unstamped(query) if contract.may_be_stamped else query)}
+            given = given_in(unstamped(query) if contract.may_be_stamped else query)
             refuse_unknown(given, known)
+            told: list[dict[str, Any]] = [] if contract.query is None else [{**given}]
             if contract.body is not None:
-                given = {**given_in_body(contract.body)}
+                told.append({**given_in_body(contract.body)})
             if contract.members is not None:
-                given = load_body(contract.members, json_object())
-            return view(self, **path) if takes_none else view(self, given, **path)
+                told.append(load_body(contract.members, json_object()))
+            return view(self, *told, **path)
 
         setattr(checked, ATTRIBUTE, contract)
         return checked

@@ -22,6 +22,6 @@ def tagged(body: bytes, media_type: str = JSON, tag: str | None = None) -> Respo
     return response
 
 
-def unkept(body: bytes) -> Response:
+def unkept(body: bytes, media_type: str = JSON) -> Response:
     """The answer that nobody between finder and the caller may keep."""
-    return Response(body, mimetype=JSON, headers={"Cache-Control": "no-store"})
+    return Response(body, mimetype=media_type, headers={"Cache-Control": "no-store"})

@@ -180,7 +180,8 @@ def _answer(contract: Contract) -> Members:
         headers["Content-Language"] = {"description": "The language of the labels.", "schema": STRING}
     answer = {
         "description": REASONS["200"],
-        "content": {contract.media_type: {"schema": contract.answer or _unshaped(contract.media_type)}},
+        "content": {contract.media_type: {"schema": contract.answer or _unshaped(contract.media_type)}}
+        | {media_type: {"schema": _unshaped(media_type)} for media_type in contract.other_media_types},
     }
     links = {f"{link.operation}_of_first": _link(link) for link in contract.links}
     return answer | ({"headers": headers} if headers else {}) | ({"links": links} if links else {})

@@ -16,6 +16,7 @@ from finder.cli.importing import import_command
 from finder.cli.nearby import nearby_command
 from finder.cli.opened import Opened
 from finder.cli.places import places_command
+from finder.cli.planning import plan_command
 from finder.cli.serving import openapi_command, serve_command
 
 
@@ -36,6 +37,7 @@ for command in (
     serve_command,
     import_command,
     nearby_command,
+    plan_command,
     export_command,
     check_command,
     backup_command,

@@ -54,17 +54,19 @@ class Style:
     plan_id: str | None = None
 
 
-def copy_of(plan: Plan, people: Iterable[Person], reader: str | None, style: Style, now: datetime) -> Copy:
-    """The copy of a plan for `reader`, or of the whole where there is one client at most.
-
-    A coach reads it whole; anybody else reads what is theirs. Raises InvalidInput naming `for`.
-    """
+def check_reader(people: Iterable[Person], reader: str | None, *, is_handout: bool) -> None:
+    """Raises InvalidInput naming `for`: where it names nobody, or a handout of several clients needs it."""
     group = list(people)
     clients = [person for person in group if person.role is Role.CLIENT]
-    if reader is None and len(clients) > 1:
+    if reader is None and is_handout and len(clients) > 1:
         raise InvalidInput.of("for", "is required where there are several clients: the name of one person")
     if reader is not None and reader not in {person.name for person in group}:
         raise InvalidInput.of("for", "must be the name of one of the people")
+
+
+def copy_of(plan: Plan, people: Iterable[Person], reader: str | None, style: Style, now: datetime) -> Copy:
+    """The copy of a plan for `reader`; a coach reads it whole, and so does nobody in particular."""
+    group = list(people)
     coaches = {person.name for person in group if person.role is Role.COACH}
     is_whole = reader is None or reader in coaches
     shown = [person for person in group if is_whole or person.name == reader]
@@ -76,7 +78,7 @@ def copy_of(plan: Plan, people: Iterable[Person], reader: str | None, style: Sty
         reader,
         style.plan_id,
         style.is_discreet,
-        is_confidential=is_whole and len(clients) > 1,
+        is_confidential=is_whole and sum(person.role is Role.CLIENT for person in group) > 1,
         is_part=not is_whole,
     )
 

@@ -12,8 +12,8 @@ from datetime import timedelta
 
 import numpy as np
 
-from finder.domain.vocabulary import Kind
 from finder.domain.goals import DAYS_A_WEEK, Goals
+from finder.domain.vocabulary import Kind
 from finder.planning.problem import Bools, Ints, Problem
 
 EVENINGS = "cover.evenings"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from finder.domain.goals import CheckInBy
 from finder.domain.listing import Listing
 from finder.domain.reason import Reason, Shortfall
 from finder.domain.schedule import Occurrence
-from finder.domain.goals import CheckInBy
 
 
 class PlanStatus(StrEnum):

@@ -13,9 +13,9 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from finder.domain.goals import Arrangement, Goals
 from finder.domain.person import Role
 from finder.domain.reason import Shortfall
-from finder.domain.goals import Arrangement, Goals
 
 Ints = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]

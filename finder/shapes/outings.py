@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from finder.domain.goals import Arrangement, CheckInBy, CheckIns, Goals, Together
 from finder.domain.listing import MAX_ID_LENGTH
@@ -14,6 +14,7 @@ from finder.shapes.fields import ClockTime, Flag, Number, Text, Whole, Word, bet
 from finder.shapes.json_body import Body
 from finder.shapes.matches import PeriodSchema, people
 from finder.shapes.person import MAX_NAME, PersonSchema, a_slug, some, told
+from finder.shapes.query_fields import QueryFlag
 
 MAX_A_WEEK = 14
 MAX_A_DAY = 4
@@ -130,20 +131,39 @@ class OutingsSchema(PeriodSchema):
         longest=MAX_PLAN_ID,
         **told("A random text of the caller's: calendars made with it change each other's events."),
     )
-    for_ = Text(
-        data_key="for", shortest=1, longest=MAX_NAME, **told("Whose copy; here or in the query, not both.")
-    )
+    for_ = Text(data_key="for", shortest=1, longest=MAX_NAME, **told("Whose copy: the name of a person."))
     format = fields.String(validate=validate.OneOf(FORMATS), **told("Of the answer; or by `Accept`."))
     discreet = Flag(**told("Whether calendar, texts and page tell nothing of fellowship; true unless told."))
 
     @validates_schema
     def check_goals(self, members: dict[str, Any], **_: Any) -> None:
-        """Raises the errors of goals that nobody has, and of seats without a coach."""
+        """Raises the errors of goals that nobody has, or that somebody has for others."""
+        has_client = any(person["role"] is Role.CLIENT for person in members["people"])
         if "goals" not in members and not any("goals" in person for person in members["people"]):
             raise ValidationError("is required, or goals of a person", "goals")
+        planning = (Role.CLIENT,) if has_client else (Role.COACH,)
+        without = {
+            str(number): {"goals": ["stands with a client, or with who plans without one"]}
+            for number, person in enumerate(members["people"])
+            if "goals" in person and person["role"] not in planning
+        }
+        if without:
+            raise ValidationError({"people": without})
+
+    @validates_schema
+    def check_coach(self, members: dict[str, Any], **_: Any) -> None:
+        """Raises the errors of several coaches, and of a coach who is missed."""
         coaches = [person for person in members["people"] if person["role"] is Role.COACH]
         if len(coaches) > 1:
             raise ValidationError("must hold one coach at most", "people")
         _, arrangement = members.get("goals", (None, Arrangement()))
         if arrangement.together is Together.COACH_PICKS_UP and not coaches:
             raise ValidationError({"goals": {"together": ["asks for a coach among the people"]}})
+
+
+class CopyParameters(Schema):
+    """How a plan is answered, and to whom; each may stand in the body instead."""
+
+    format = fields.String(validate=validate.OneOf(FORMATS), **told("Of the answer; or by `Accept`."))
+    for_ = Text(data_key="for", shortest=1, longest=MAX_NAME, **told("Whose copy: the name of a person."))
+    discreet = QueryFlag(**told("Whether it tells nothing of fellowship; true unless told."))

@@ -6,13 +6,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from finder.domain.geo import Point
+from finder.domain.goals import CheckInBy
 from finder.domain.listing import Listing, Online, OnlineAccess
 from finder.domain.person import Mode, Person, Role, Travel
 from finder.domain.reason import Reason, ReasonKind
 from finder.domain.schedule import Occurrence, Precision, Venue
 from finder.domain.vocabulary import Attendance, Kind
 from finder.handouts.copies import Copy, Style, copy_of
-from finder.domain.goals import CheckInBy
 from finder.planning.plan import (
     Bound,
     Bounds,

@@ -6,10 +6,9 @@ import pytest
 
 from finder.domain.errors import InvalidInput
 from finder.handouts.calendar import as_calendar
-from finder.handouts.copies import Copy, Style, copy_of
+from finder.handouts.copies import Copy, check_reader
 from finder.handouts.page import as_page
 from finder.handouts.texts import as_text
-from tests.builders import NOW
 from tests.handouts.plans import ANA, BEN, CLEO, COACH, FULL, PEOPLE, copy, plan
 
 FORMS = {
@@ -66,7 +65,7 @@ def test_a_copy_of_one_client_is_not_marked() -> None:
 )
 def test_several_clients_ask_for_the_name_of_one_person(reader: str | None, message: str) -> None:
     with pytest.raises(InvalidInput, match=message) as refused:
-        copy_of(FULL, PEOPLE, reader, Style(), NOW)
+        check_reader(PEOPLE, reader, is_handout=True)
     assert refused.value.problems[0].field == "for"
     assert "Dora" not in str(refused.value)
 
