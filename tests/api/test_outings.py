@@ -1,0 +1,235 @@
+"""/v1/outings: a plan for people and their goals, and copies of it, by hand."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.api.served import Served, fields_of, problem
+from tests.api.town import build_town
+
+WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+GOALS: dict[str, Any] = {"per_week": {"meeting": 1, "social": 1}}
+
+
+def person(name: str = "Ana", **changes: Any) -> dict[str, Any]:
+    """Somebody downtown who is free from nine to nine every day, and walks."""
+    return {
+        "name": name,
+        "start": {"lat": 36.15, "lon": -86.79},
+        "free": [{"days": WEEKDAYS, "from": "09:00", "until": "21:00"}],
+        "travel": {"mode": "walk", "max_minutes": 60},
+    } | changes
+
+
+def body(*people: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """A question for two weeks from Monday 23 November 2026 on."""
+    return {"from": "2026-11-23", "people": list(people or (person(),)), "goals": GOALS} | changes
+
+
+def ask(served: Served, given: dict[str, Any], query: str = "", **headers: str) -> TestResponse:
+    """The answer to a question."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return served.client.post(f"/v1/outings{query}", json=given, headers=named)
+
+
+def plan_of(answer: TestResponse) -> dict[str, Any]:
+    """The plan that was answered."""
+    assert answer.status_code == 200, answer.text
+    members: dict[str, Any] = answer.get_json()
+    return members
+
+
+def outings(answer: TestResponse) -> list[tuple[str, list[str]]]:
+    """Each outing's occurrence, and who goes."""
+    return [
+        (each["occurrence"]["id"], [going["name"] for going in each["people"]])
+        for each in plan_of(answer)["outings"]
+    ]
+
+
+ALONE = [
+    ("nashville-aa:sunrise@2026-11-23T19:00", ["Ana"]),
+    ("nashville-aa:sunrise@2026-11-30T19:00", ["Ana"]),
+    ("nashville-sober:hike@2026-12-05T10:00", ["Ana"]),
+]
+
+
+def test_a_plan_reaches_the_goals_of_each_week(town: Served) -> None:
+    answer = ask(town, body())
+    assert outings(answer) == ALONE
+    assert plan_of(answer)["status"] == "optimal"
+    assert plan_of(answer)["bounds"]["goal_units"] == {"found": 3, "bound": 3}
+
+
+def test_a_moved_outing_is_planned_where_and_when_it_moved_to(town: Served) -> None:
+    hike = plan_of(ask(town, body()))["outings"][2]
+    assert hike["occurrence"]["starts_at"] == "2026-12-05T13:00:00-06:00"
+    assert hike["occurrence"]["venue"]["name"] == "Percy Warner Park"
+    assert hike["people"][0]["distance_m"] == 1110
+
+
+def test_what_is_cancelled_is_missed_and_said(town: Served) -> None:
+    assert plan_of(ask(town, body()))["unmet"] == [
+        {
+            "goal": "per_week.social",
+            "person": "Ana",
+            "week": 1,
+            "constraint": "cancelled",
+            "by": None,
+            "message": "one more social event: cancelled",
+        }
+    ]
+
+
+def test_a_coach_goes_where_a_client_goes(town: Served) -> None:
+    coach = person("Carla", role="coach", travel={"mode": "drive"})
+    assert outings(ask(town, body(person(), coach))) == [(each, ["Ana", "Carla"]) for each, _ in ALONE]
+
+
+def test_nothing_is_planned_when_the_coach_is_not_free(town: Served) -> None:
+    coach = person("Carla", role="coach", free=[{"days": ["mon"], "from": "18:00", "until": "21:00"}])
+    assert outings(ask(town, body(person(), coach))) == [(each, ["Ana", "Carla"]) for each, _ in ALONE[:2]]
+
+
+def test_each_client_goes_where_they_can(town: Served) -> None:
+    ben = person("Ben", free=[{"days": ["sat"], "from": "09:00", "until": "21:00"}])
+    coach = person("Carla", role="coach")
+    answer = ask(town, body(person(), ben, coach))
+    assert outings(answer) == [
+        (ALONE[0][0], ["Ana", "Carla"]),
+        (ALONE[1][0], ["Ana", "Carla"]),
+        (ALONE[2][0], ["Ana", "Ben", "Carla"]),
+    ]
+
+
+def test_goals_of_ones_own_stand_above_those_of_all(town: Served) -> None:
+    ana = person(goals={"per_week": {"social": 1}})
+    assert outings(ask(town, body(ana))) == ALONE[2:]
+
+
+def test_who_has_no_free_time_has_an_empty_plan_that_says_why(town: Served) -> None:
+    plan = plan_of(ask(town, body(person(free=[]))))
+    assert plan["outings"] == []
+    assert plan["unmet"][0]["constraint"] == "free"
+
+
+def test_days_without_an_outing_have_a_check_in(town: Served) -> None:
+    goals = GOALS | {"check_ins": {"at": "19:00", "by": "call"}}
+    check_ins = plan_of(ask(town, body(goals=goals, days_ahead=3)))["check_ins"]
+    assert check_ins == [
+        {"person": "Ana", "at": "2026-11-24T19:00:00-06:00", "by": "call"},
+        {"person": "Ana", "at": "2026-11-25T19:00:00-06:00", "by": "call"},
+    ]
+
+
+FORMS = {"json": "application/json", "ics": "text/calendar", "text": "text/plain", "html": "text/html"}
+
+
+@pytest.mark.parametrize(("form", "media_type"), FORMS.items())
+def test_each_form_is_asked_by_its_name_its_media_type_or_in_the_body(
+    town: Served, form: str, media_type: str
+) -> None:
+    named = ask(town, body(plan_id="secret"), f"?format={form}")
+    accepted = ask(town, body(plan_id="secret"), Accept=media_type)
+    told = ask(town, body(plan_id="secret", format=form))
+    assert named.mimetype == media_type
+    assert named.data == accepted.data == told.data
+    assert named.headers["Cache-Control"] == "no-store"
+
+
+def test_a_calendar_of_it_is_read_by_another_library(town: Served) -> None:
+    calendar = icalendar.Calendar.from_ical(ask(town, body(), "?format=ics").data)
+    assert [str(event["SUMMARY"]) for event in calendar.walk("VEVENT")] == ["Outing"] * 3
+
+
+def test_texts_are_a_line_each_in_the_asked_language(town: Served) -> None:
+    lines = ask(town, body(), "?format=text", Accept_Language="es").text.splitlines()
+    assert len(lines) == 3
+    assert lines[0].startswith("lun, 23 de nov, 19:00; salir a mas tardar a las 19:00 (0 min a pie)")
+
+
+def test_a_page_of_it_may_load_nothing(town: Served) -> None:
+    page = ask(town, body(), "?format=html")
+    assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def three_clients(**changes: Any) -> dict[str, Any]:
+    others = [person("Ben", start={"lat": 36.1601, "lon": -86.7901}), person("Cleo", free=[])]
+    return body(person(), *others, person("Carla", role="coach"), **changes)
+
+
+@pytest.mark.parametrize("form", ["ics", "text", "html"])
+def test_a_handout_of_several_clients_asks_whose_it_is(town: Served, form: str) -> None:
+    assert fields_of(ask(town, three_clients(format=form))) == ["for"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("discreet", ["true", "false"])
+def test_the_copy_of_a_client_holds_nobody_else(town: Served, form: str, discreet: str) -> None:
+    copy = ask(town, three_clients(), f"?for=Ana&format={form}&discreet={discreet}")
+    assert copy.status_code == 200
+    text = copy.text.replace("\r\n ", "")
+    assert [name for name in ("Ben", "Cleo", "Carla", "36.1601", "86.7901") if name in text] == []
+
+
+def test_the_copy_of_a_client_has_no_bounds_and_no_scores_of_everybody(town: Served) -> None:
+    plan = plan_of(ask(town, three_clients(**{"for": "Ana"})))
+    assert plan["bounds"] is None
+    assert {each["score"] for each in plan["outings"]} == {None}
+
+
+def test_the_coach_reads_it_whole(town: Served) -> None:
+    assert "Confidential" in ask(town, three_clients(), "?for=Carla&format=html").text
+
+
+REFUSED: dict[str, tuple[dict[str, Any], str, list[str]]] = {
+    "no goals": ({**body(), "goals": None}, "", ["goals"]),
+    "too many of a kind": (body(goals={"per_week": {"meeting": 15}}), "", ["goals.per_week.meeting"]),
+    "an unknown kind": (body(goals={"per_week": {"party": 1}}), "", ["goals.per_week.party"]),
+    "variety above 1": (body(goals={"variety": 1.5}), "", ["goals.variety"]),
+    "two coaches": (body(person("A", role="coach"), person("B", role="coach")), "", ["people"]),
+    "pick up without a coach": (body(goals={"together": "coach_picks_up"}), "", ["goals.together"]),
+    "goals of a supporter": (
+        body(person(), person("Sam", role="supporter", goals={})),
+        "",
+        ["people.1.goals"],
+    ),
+    "an unknown format": (body(), "?format=pdf", ["format"]),
+    "a stranger": (body(), "?for=Dora", ["for"]),
+    "format told twice": (body(format="ics"), "?format=text", ["format"]),
+    "a window that ends before it begins": (
+        body(person(busy=[{"from": "2026-12-01T20:00", "until": "2026-12-01T18:00"}])),
+        "",
+        ["people.0.busy.0.until"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "query", "fields"), REFUSED.values(), ids=REFUSED.keys())
+def test_what_is_not_allowed_is_refused_by_the_name_of_the_field(
+    town: Served, given: dict[str, Any], query: str, fields: list[str]
+) -> None:
+    assert fields_of(ask(town, given, query)) == fields
+
+
+def test_a_plan_leaves_nothing_in_a_log_an_error_or_a_file(
+    served: Served, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    build_town(served)
+    sentinel = "Zelda-Fitzwilliam"
+    place = {"lat": 36.151234567, "lon": -86.791234567}
+    given = body(person(sentinel, start=place), plan_id=sentinel)
+    with caplog.at_level(logging.DEBUG):
+        assert ask(served, given).status_code == 200
+        refused = problem(ask(served, given | {"days_ahead": 0}), 422)
+    assert caplog.records == []
+    assert sentinel not in str(refused)
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert files
+    assert [path for path in files if sentinel.encode() in path.read_bytes()] == []
