@@ -14,7 +14,7 @@ from hashlib import sha256
 from finder.formats.calendar_text_lines import joined, link_line, text_line, wall_line
 from finder.formats.calendar_writer import PROGRAM, UTC_NAME, zone_lines
 from finder.handouts.copies import Copy
-from finder.handouts.discretion import is_online, link_of, place_of, title_of
+from finder.handouts.discretion import is_online, place_of, room_of, title_of
 from finder.planning.plan import CheckIn, Going, Visit
 from finder.wording.dates import clock_text
 from finder.wording.handout_words import names_text, sentence
@@ -82,8 +82,9 @@ def _outing_lines(copy: Copy, visit: Visit, way: Going | None) -> Iterator[str]:
     yield from text_line("SUMMARY", title_of(copy, visit))
     yield from text_line("LOCATION", place_of(copy, visit))
     yield from text_line("DESCRIPTION", "\n".join(_described(copy, visit)))
-    if is_online(visit):
-        yield from link_line("URL", link_of(copy, visit))
+    room = room_of(copy, visit) if is_online(visit) else None
+    if room is not None and "://" in room:
+        yield from link_line("URL", room)
     yield "STATUS:CONFIRMED"
     if way is not None:
         yield from _alarm(occurrence.starts_at - way.leave_by, title_of(copy, visit))
@@ -97,7 +98,9 @@ def _described(copy: Copy, visit: Visit) -> Iterator[str]:
         yield whose + _way_text(copy, going)
     if others := copy.others(visit) if copy.reader is not None else []:
         yield sentence("with", language, names=names_text(others, language))
-    if not is_online(visit):
+    if is_online(visit):
+        yield room_of(copy, visit) or sentence("online", language)
+    else:
         yield sentence("estimate", language)
 
 

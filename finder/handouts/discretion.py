@@ -42,14 +42,20 @@ def place_of(copy: Copy, visit: Visit) -> str:
     return ", ".join(part for part in dict.fromkeys(parts) if part and not tells(part))
 
 
-def link_of(copy: Copy, visit: Visit) -> str | None:
-    """The link to an online room, where it may be seen."""
+def room_of(copy: Copy, visit: Visit) -> str | None:
+    """How one comes into an online room: its link, else its number or its page; None if it is not said.
+
+    Discreet, a link that may tell whose room it is becomes a word that says where it stands.
+    """
     online = visit.listing.online
-    if online is None or online.url is None:
+    if online is None:
         return None
-    host = urlsplit(online.url).hostname or ""
+    told = online.url or online.phone or online.page
+    if told is None or not copy.is_discreet or told == online.phone:
+        return told
+    host = urlsplit(told).hostname or ""
     is_common = any(host == each or host.endswith(f".{each}") for each in COMMON_HOSTS)
-    return online.url if not copy.is_discreet or (is_common and not tells(online.url)) else None
+    return told if is_common and not tells(told) else sentence("link_elsewhere", copy.language)
 
 
 def venue_of(listing: Listing, occurrence: Occurrence) -> Venue | None:

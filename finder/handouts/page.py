@@ -9,7 +9,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from finder.domain.vocabulary import Kind
 from finder.handouts.copies import Copy
-from finder.handouts.discretion import is_online, link_of, place_of, title_of
+from finder.handouts.discretion import is_online, place_of, room_of, title_of
+from finder.handouts.picture import pictures_of
 from finder.planning.plan import CheckIn, GoalReached, Going, Outing, Visit
 from finder.wording.dates import clock_text, distance_text, long_day
 from finder.wording.handout_words import names_text, sentence
@@ -43,6 +44,7 @@ def as_page(copy: Copy) -> str:
         title=say("title") if copy.reader is None else say("title_for", name=copy.reader),
         is_confidential=copy.is_confidential,
         entries=entries,
+        pictures=pictures_of(copy),
         check_ins=[_check_in_text(copy, each) for each in copy.plan.check_ins],
         goals=[_goal_text(copy, each) for each in copy.plan.goals],
         signed=[] if copy.is_confidential else [entry for entry in entries if entry.is_signed],
@@ -68,7 +70,7 @@ def _entry(copy: Copy, outing: Outing) -> Entry:
         ),
         title=title_of(copy, visit),
         place=place_of(copy, visit),
-        link=link_of(copy, visit) if is_online(visit) else None,
+        link=room_of(copy, visit) if is_online(visit) else None,
         note=None if copy.is_discreet else visit.occurrence.note,
         ways=tuple(_way_text(copy, going) for going in visit.people),
         reserve=None if outing.backup is None else _reserve_text(copy, outing.backup),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from finder.handouts.copies import Copy
-from finder.handouts.discretion import is_online, link_of, place_of, title_of
+from finder.handouts.discretion import is_online, place_of, room_of, title_of
 from finder.handouts.gsm7 import MESSAGE_PLACES, as_gsm7, places_taken, shortened
 from finder.planning.plan import CheckIn, Going, Visit
 from finder.wording.dates import clock_text, short_day
@@ -31,8 +31,7 @@ def _outing_line(copy: Copy, visit: Visit, way: Going | None) -> str:
     must = [when, *_way_parts(copy, way)]
     may = [place_of(copy, visit), *_who(copy, visit), title_of(copy, visit)]
     if is_online(visit):
-        link = link_of(copy, visit)
-        may = [sentence("link_elsewhere", copy.language) if link is None else link, *may[1:]]
+        may = [room_of(copy, visit) or "", *may[1:]]
     return _message(must, may)
 
 
