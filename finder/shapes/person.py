@@ -136,7 +136,7 @@ class BusySchema(Body):
         return Busy(members["from_"], members["until"])
 
 
-class PlaceSchema(Body):
+class StartSchema(Body):
     """Where a person sets out: a position, or a postal code or town."""
 
     lat = Number(validate=between(-90, 90), **told("Latitude, WGS 84."))
@@ -222,7 +222,7 @@ class PersonSchema(Body):
         Role, load_default=Role.CLIENT, **told("A supporter goes along where free, and blocks nothing.")
     )
     start = fields.Nested(
-        PlaceSchema, **told("Where they set out; without it, only what is online can match.")
+        StartSchema, **told("Where they set out; without it, only what is online can match.")
     )
     time_zone = Text(longest=60, **told("IANA name of the zone of their clock; else that of their start."))
     free = Few(fields.Nested(FreeSchema), longest=MAX_WINDOWS, required=True, **told("When they can be out."))
