@@ -7,14 +7,14 @@ from datetime import date
 
 import numpy as np
 
-from finder.catalog.geodesy import cartesian_of, longest_chord_m
+from finder.catalog.geodesy import longest_chord_m
 from finder.catalog.snapshot import Snapshot
 from finder.catalog.table import Ints, Mask
 from finder.domain.person import Person
 from finder.domain.reason import Rule
 from finder.planning.availability import Availability, Period, Spans
 from finder.planning.days import Days, Running, days_of
-from finder.planning.distance import whole_metres
+from finder.planning.distance import chords_between, whole_metres
 from finder.planning.happenings import NOWHERE, Happenings
 from finder.planning.rules import BIT, COUNT_OF, Bits, words_failed
 from finder.planning.score import WHOLE, Taste, listing_parts, travel_part, weighed
@@ -130,7 +130,7 @@ def _avoided(person: Person, on: Happenings) -> Mask:
     """Which places lie in a circle that the person keeps away from, its border included."""
     avoided = np.zeros(len(on.places), dtype=bool)
     for circle in person.avoid:
-        chords = np.linalg.norm(on.places.positions - cartesian_of(circle.center), axis=1)
+        chords = chords_between(circle.center, on.places)
         near = np.flatnonzero(chords <= longest_chord_m(circle.radius_m + 1))
         avoided[near] |= whole_metres(circle.center, on.places.among(near)) <= circle.radius_m
     return avoided
