@@ -40,7 +40,7 @@ MAX_NEAR = 100
 MAX_TRAVEL_MINUTES = 600
 MAX_CALENDAR = 1_000_000
 EARLIEST_YEAR, LATEST_YEAR = 1970, 2100
-NAME_FORM = re.compile(r"^[^\s\0-\x1f\x7f]([^\0-\x1f\x7f\u2028\u2029]*[^\s\0-\x1f\x7f])?$")
+NAME_FORM = re.compile(r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f\u2028\u2029]*[^\s\x00-\x1f\x7f])?$")
 
 
 def told(text: str, **more: Any) -> dict[str, Any]:
