@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 from hypothesis import given
@@ -24,7 +25,7 @@ def minutes(found: object) -> set[int]:
 def test_joined_spans_are_the_same_minutes_in_order_and_apart(told: list[tuple[int, int]]) -> None:
     found = joined(told)
     assert minutes(found) == minutes(told)
-    assert all(before[1] < after[0] for before, after in zip(found, found[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in itertools.pairwise(found))
 
 
 @given(spans, spans)
