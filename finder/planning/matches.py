@@ -50,6 +50,7 @@ class Matches:
     items: tuple[Match, ...]
     near_misses: tuple[NearMiss, ...]
     are_estimates: bool
+    has_engine_failed: bool
 
 
 def matches(candidates: Candidates, limit: int) -> Matches:
@@ -64,6 +65,7 @@ def matches(candidates: Candidates, limit: int) -> Matches:
         tuple(_match(candidates, journeys, at) for at in chosen),
         tuple(near_misses(candidates)),
         any(fit.are_estimates for fit in candidates.fits),
+        any(fit.ways is not None and fit.ways.has_engine_failed for fit in candidates.fits),
     )
 
 

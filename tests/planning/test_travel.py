@@ -11,7 +11,7 @@ from finder.domain.geo import Point, distance_m
 from finder.domain.person import Mode
 from finder.planning.distance import Places, whole_metres
 from finder.planning.travel import Estimator
-from tests.builders import DOWNTOWN
+from tests.builders import DOWNTOWN, TODAY
 
 points = st.builds(Point, st.floats(-89, 89), st.floats(-180, 180))
 near = st.builds(Point, st.floats(35.9, 36.4), st.floats(-87.1, -86.4))
@@ -32,7 +32,7 @@ def places(*there: Point) -> Places:
     ],
 )
 def test_a_way_takes_its_street_at_the_pace_of_its_mode(mode: Mode, minutes: int) -> None:
-    ways = Estimator().ways(mode, DOWNTOWN, places(Point(36.16, -86.79)))
+    ways = Estimator().ways(mode, DOWNTOWN, places(Point(36.16, -86.79)), TODAY)
     assert ways.minutes.tolist() == [minutes]
     assert ways.are_estimates
 
@@ -47,6 +47,6 @@ def test_metres_are_those_of_the_geodesic(origin: Point, there: list[Point]) -> 
 @given(near, near, st.sampled_from(Mode), st.integers(1, 120))
 def test_nothing_beyond_reach_is_there_in_time(start: Point, there: Point, mode: Mode, minutes: int) -> None:
     estimator = Estimator()
-    way = int(estimator.ways(mode, start, places(there)).minutes[0])
+    way = int(estimator.ways(mode, start, places(there), TODAY).minutes[0])
     if way <= minutes:
         assert distance_m(start, there) <= estimator.reach_m(mode, minutes) + 0.01
