@@ -14,6 +14,8 @@ from platformdirs import user_cache_path, user_data_path
 PREFIX = "FINDER_"
 SETTINGS_FILE = "FINDER_SETTINGS"
 TRUTHS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+ROUTING = ("osrm_url", "valhalla_url", "otp_url")
+URL_FORM = re.compile(r"https?://[^\s?#]+")
 WHOLE_FORM = re.compile(r"-?[0-9]{1,18}")
 
 
@@ -41,6 +43,10 @@ class Settings:
     max_feed_mb: int = 64
     # Whether feeds may be fetched from addresses that are not public: of this machine, of its networks.
     allow_private_addresses: bool = False
+    # Base addresses of routing engines; without them times of travel are estimated.
+    osrm_url: str | None = None
+    valhalla_url: str | None = None
+    otp_url: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535:
@@ -49,6 +55,9 @@ class Settings:
             raise InvalidSetting("workers", "must be between 1 and 64")
         if not 1 <= self.max_feed_mb <= 10_000:
             raise InvalidSetting("max_feed_mb", "must be between 1 and 10000")
+        for name in ROUTING:
+            if not URL_FORM.fullmatch(getattr(self, name) or "http://none"):
+                raise InvalidSetting(name, "must be an http or https address, without ? and #")
 
     @classmethod
     def from_mapping(cls, environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> Settings:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from finder.catalog.table import minute_of
 from finder.domain.person import Busy, Free, Person
-from finder.domain.window import Weekday, Window
+from finder.domain.window import Window
 from finder.domain.zone import instant, zone
 from finder.formats.calendar_times import PersonalTimes, personal_times
 
@@ -71,7 +71,7 @@ def availability_of(person: Person, period: Period) -> Availability:
 
 def _free_spans(free: Free, period: Period, tz: ZoneInfo) -> Iterator[Span]:
     for day in period.dates:
-        if day == free.date or Weekday(day.weekday()) in free.weekdays:
+        if day == free.date or day.weekday() in free.weekdays:
             last = day if free.begins < free.ends else day + ONE_DAY
             begins, ends = datetime.combine(day, free.begins), datetime.combine(last, free.ends)
             yield minute_of(instant(begins, tz)), minute_of(instant(ends, tz))

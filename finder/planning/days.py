@@ -32,9 +32,10 @@ class Days:
     home_by: Ints | None
 
     def of(self, start: Ints) -> Ints:
-        """The day of each UTC minute, as an index of the others."""
-        found: Ints = np.searchsorted(self.begins, start, side="right") - 1
-        return found
+        """The day of each UTC minute, as an index of the others; the minutes come in order."""
+        # So few days are found among the minutes faster than each minute among the days.
+        ends = np.append(np.searchsorted(start, self.begins[1:].astype(start.dtype)), len(start))
+        return np.repeat(np.arange(len(self.begins)), np.diff(ends, prepend=0))
 
     def is_hard(self, start: Ints) -> Mask:
         """Which starts lie in an evening, from 17:00 on, or on a weekend."""
@@ -76,9 +77,6 @@ class Running:
 
     def between(self, begins: Ints, ends: Ints) -> Ints:
         """Minutes of the spans within each [begins, ends)."""
-        last = len(self.before) - 1
-        found: Ints = (
-            self.before[np.clip(ends - self.first, 0, last)]
-            - self.before[np.clip(begins - self.first, 0, last)]
-        )
+        until = self.before.take(ends - self.first, mode="clip")
+        found: Ints = until - self.before.take(begins - self.first, mode="clip")
         return found

@@ -46,11 +46,18 @@ Reckon = Callable[[Floats], Ints]
 
 def reckoned(origin: Point, places: Places, reckon: Reckon) -> Ints:
     """What `reckon`, which never falls where distance grows, makes of the metres to each place."""
-    chords = np.linalg.norm(places.positions - cartesian_of(origin), axis=1)
+    chords = chords_between(origin, places)
     result = reckon(_shortest(chords))
     for place in np.flatnonzero(result != reckon(_longest(chords))):
         result[place] = reckon(np.array([distance_m(origin, places.point(int(place)))]))[0]
     return result
+
+
+def chords_between(origin: Point, places: Places) -> Floats:
+    """Straight metres through the Earth to each place."""
+    steps = places.positions - cartesian_of(origin)
+    chords: Floats = np.sqrt(np.einsum("ij,ij->i", steps, steps))
+    return chords
 
 
 def whole_metres(origin: Point, places: Places) -> Ints:

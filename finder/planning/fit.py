@@ -7,18 +7,18 @@ from datetime import date
 
 import numpy as np
 
-from finder.catalog.geodesy import cartesian_of, longest_chord_m
+from finder.catalog.geodesy import longest_chord_m
 from finder.catalog.snapshot import Snapshot
 from finder.catalog.table import Ints, Mask
 from finder.domain.person import Person
 from finder.domain.reason import Rule
 from finder.planning.availability import Availability, Period, Spans
 from finder.planning.days import Days, Running, days_of
-from finder.planning.distance import whole_metres
+from finder.planning.distance import chords_between, whole_metres
 from finder.planning.happenings import NOWHERE, Happenings
 from finder.planning.rules import BIT, COUNT_OF, Bits, words_failed
 from finder.planning.score import WHOLE, Taste, listing_parts, travel_part, weighed
-from finder.planning.travel import NO_WAY, Travel
+from finder.planning.travel import NO_WAY, Travel, Ways
 
 # Ways are no longer than this, where there is one; what lies further outside is neither free nor busy.
 MARGIN = 24 * 60
@@ -31,6 +31,7 @@ class Traveller:
     person: Person
     taste: Taste
     out: Spans
+    first_day: date
     days: Days
     free: Running
     busy: Running
@@ -41,7 +42,8 @@ class Fit:
     """One person and every occurrence, each column as long as these.
 
     `failed`: rules as bits, none where they can come. `minutes`: one way, 0 online, NO_WAY where there
-    is none. `leave`, `home`: UTC minutes. `parts`: of the score, in thousandths.
+    is none. `leave`, `home`: UTC minutes. `parts`: of the score, in thousandths. `ways`: to each place,
+    None for who has no start.
     """
 
     traveller: Traveller
@@ -52,13 +54,18 @@ class Fit:
     home: Ints
     parts: dict[str, Ints]
     score: Ints
-    are_estimates: bool
+    ways: Ways | None
 
     @property
     def can(self) -> Mask:
         """Which occurrences the person can come to."""
         passed: Mask = self.failed == 0
         return passed
+
+    @property
+    def are_estimates(self) -> bool:
+        """Whether times of travel are."""
+        return self.ways is not None and self.ways.are_estimates
 
     def keeping(self, keep: Mask) -> Fit:
         """The occurrences of which `keep` is true."""
@@ -77,13 +84,13 @@ def traveller_of(
     first = int(on.start.min(initial=2**31 - 1)) - MARGIN
     last = max(int(on.end.max(initial=0)) + MARGIN, first)
     free, busy = (Running.over(each, first, last) for each in (availability.free, availability.busy))
-    return Traveller(person, taste, availability.out, days_of(person, period), free, busy)
+    return Traveller(person, taste, availability.out, period.first, days_of(person, period), free, busy)
 
 
 def fit_of(snapshot: Snapshot, traveller: Traveller, on: Happenings, travel: Travel, today: date) -> Fit:
     """How every occurrence fits a person: in person where that fails no more rules than online."""
     person = traveller.person
-    minutes, failed_there, are_estimates = _ways(person, on, travel)
+    ways, minutes, failed_there = _ways(traveller, on, travel)
     words = words_failed(snapshot, person, today)[on.listing]
     words[on.is_cancelled] |= BIT[Rule.CANCELLED]
     failed = (
@@ -109,28 +116,28 @@ def fit_of(snapshot: Snapshot, traveller: Traveller, on: Happenings, travel: Tra
         on.end + minutes,
         parts,
         weighed(parts),
-        are_estimates,
+        ways,
     )
 
 
-def _ways(person: Person, on: Happenings, travel: Travel) -> tuple[Ints, Bits, bool]:
-    """(minutes, which rules the place of each occurrence fails, whether the minutes are estimates)."""
+def _ways(traveller: Traveller, on: Happenings, travel: Travel) -> tuple[Ways | None, Ints, Bits]:
+    """(ways to the places, minutes to each occurrence, which rules its place fails)."""
+    person = traveller.person
     if person.start is None:
-        nobody = np.full(len(on), NO_WAY, np.int32)
-        return nobody, np.full(len(on), BIT[Rule.TRAVEL], np.uint16), False
-    ways = travel.ways(person.travel.mode, person.start, on.places)
+        return None, np.full(len(on), NO_WAY, np.int32), np.full(len(on), BIT[Rule.TRAVEL], np.uint16)
+    ways = travel.ways(person.travel.mode, person.start, on.places, traveller.first_day)
     failed = np.where(ways.minutes > person.travel.max_minutes, BIT[Rule.TRAVEL], np.uint16(0))
     failed[_avoided(person, on)] |= BIT[Rule.AVOID]
     # Behind the last place stands the one that is none: an index of -1 is its.
     minutes_to = np.append(ways.minutes, NO_WAY).astype(np.int32)
-    return minutes_to[on.site], np.append(failed, BIT[Rule.TRAVEL])[on.site], ways.are_estimates
+    return ways, minutes_to[on.site], np.append(failed, BIT[Rule.TRAVEL])[on.site]
 
 
 def _avoided(person: Person, on: Happenings) -> Mask:
     """Which places lie in a circle that the person keeps away from, its border included."""
     avoided = np.zeros(len(on.places), dtype=bool)
     for circle in person.avoid:
-        chords = np.linalg.norm(on.places.positions - cartesian_of(circle.center), axis=1)
+        chords = chords_between(circle.center, on.places)
         near = np.flatnonzero(chords <= longest_chord_m(circle.radius_m + 1))
         avoided[near] |= whole_metres(circle.center, on.places.among(near)) <= circle.radius_m
     return avoided

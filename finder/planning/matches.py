@@ -13,7 +13,7 @@ from finder.planning.explain import reasons_of
 from finder.planning.happenings import NEAR_MINUTES
 from finder.planning.match import Candidates
 from finder.planning.plan import Going
-from finder.planning.rules import BIT
+from finder.planning.rules import BIT, COUNT_OF
 from finder.planning.score import HIGHEST
 from finder.planning.shortfall import shortfall_by, shortfalls
 from finder.planning.shown import Journeys, Shown, parts_of, score_of, shown
@@ -50,6 +50,7 @@ class Matches:
     items: tuple[Match, ...]
     near_misses: tuple[NearMiss, ...]
     are_estimates: bool
+    has_engine_failed: bool
 
 
 def matches(candidates: Candidates, limit: int) -> Matches:
@@ -64,6 +65,7 @@ def matches(candidates: Candidates, limit: int) -> Matches:
         tuple(_match(candidates, journeys, at) for at in chosen),
         tuple(near_misses(candidates)),
         any(fit.are_estimates for fit in candidates.fits),
+        any(fit.ways is not None and fit.ways.has_engine_failed for fit in candidates.fits),
     )
 
 
@@ -102,8 +104,11 @@ def near_misses(candidates: Candidates) -> Iterator[NearMiss]:
     """What fails one rule, rule by rule: the least first, then the best; each listing once."""
     failed = candidates.failed
     score = _mean_score(candidates)
+    single = np.flatnonzero(COUNT_OF[failed] == 1)
     for rule in Rule:
-        at = np.flatnonzero(failed == BIT[rule])
+        at = single[failed[single] == BIT[rule]]
+        if not len(at):
+            continue
         by = np.zeros(len(at), np.int64)
         for number in candidates.needed:
             by = np.maximum(by, shortfall_by(candidates.fits[number], rule, at))
@@ -120,7 +125,7 @@ def _of_different_listings(candidates: Candidates, at: Ints, key: Ints) -> list[
     while True:
         count *= 4
         firsts: dict[int, int] = {}
-        for place in first_by(key, count) if len(key) else ():
+        for place in first_by(key, count):
             firsts.setdefault(int(candidates.listing[at[place]]), int(at[place]))
         if len(firsts) >= wanted or count >= len(key):
             return list(firsts.values())[:wanted]

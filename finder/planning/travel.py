@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Protocol
 
@@ -24,11 +25,10 @@ DETOUR = 1.417
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """A way takes `overhead_minutes`, and then goes at `speed_m_per_s`; `fastest` is what none exceeds."""
+    """A way takes `overhead_minutes`, and then goes at `speed_m_per_s`."""
 
     speed_m_per_s: float
     overhead_minutes: float
-    fastest_m_per_s: float
 
     def minutes(self, metres: Floats) -> Ints:
         """Whole minutes, a begun one counted, of straight lines."""
@@ -45,23 +45,27 @@ class Pace:
 PACES: Mapping[Mode, Pace] = MappingProxyType(
     {
         # Comfortable walking; Bohannon and Andrews 2011, doi:10.1016/j.physio.2010.12.004.
-        Mode.WALK: Pace(1.2, 0, 2.5),
+        Mode.WALK: Pace(1.2, 0),
         # Shared bicycles in a city; Jensen et al. 2010, doi:10.1016/j.trd.2010.07.002. Unlocking, locking.
-        Mode.BIKE: Pace(4.0, 3, 9.0),
+        Mode.BIKE: Pace(4.0, 3),
         # City buses in service (FTA, National Transit Database). Way to the stop, wait, way from the stop.
-        Mode.TRANSIT: Pace(5.5, 10, 40.0),
+        Mode.TRANSIT: Pace(5.5, 10),
         # City streets at busy hours. Way to the car, parking.
-        Mode.DRIVE: Pace(9.0, 5, 40.0),
+        Mode.DRIVE: Pace(9.0, 5),
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Minutes of each way, one direction, NO_WAY where there is none; and whether they are estimates."""
+    """Minutes of each way, one direction, NO_WAY where there is none; and whether they are estimates.
+
+    `has_engine_failed`: an engine was asked for them, and did not answer.
+    """
 
     minutes: Ints
     are_estimates: bool = True
+    has_engine_failed: bool = False
 
 
 class Travel(Protocol):
@@ -70,8 +74,8 @@ class Travel(Protocol):
     def reach_m(self, mode: Mode, minutes: float) -> float:
         """No place further than this, on a straight line, is reached within the minutes."""
 
-    def ways(self, mode: Mode, start: Point, places: Places) -> Ways:
-        """The ways from a start to each place."""
+    def ways(self, mode: Mode, start: Point, places: Places, day: date) -> Ways:
+        """The ways from a start to each place, as they are on a day."""
 
 
 class Estimator:
@@ -81,6 +85,6 @@ class Estimator:
         """No place further than this is reached within the minutes."""
         return PACES[mode].reach_m(minutes)
 
-    def ways(self, mode: Mode, start: Point, places: Places) -> Ways:
-        """The ways from a start to each place, estimated."""
+    def ways(self, mode: Mode, start: Point, places: Places, day: date) -> Ways:
+        """The ways from a start to each place, estimated; one day is like another."""
         return Ways(reckoned(start, places, PACES[mode].minutes))

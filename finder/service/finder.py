@@ -7,6 +7,7 @@ from datetime import datetime
 from finder.catalog.snapshot import Snapshot
 from finder.config import Settings
 from finder.places import Gazetteer, LoadedCodes, embedded_gazetteer
+from finder.planning.routing import travel_by
 from finder.planning.travel import Estimator, Travel
 from finder.service.exporting import Feeds
 from finder.service.snapshots import Snapshots
@@ -16,18 +17,24 @@ from finder.store import Store, open_store
 class Finder:
     """What the skins hold: the store for writing, the current snapshot for reading, feeds, the gazetteer.
 
-    `loaded` are the postal codes that the operator has added to the gazetteer.
+    `loaded` are the postal codes that the operator has added to the gazetteer; `travel` says how long ways
+    take.
     """
 
     def __init__(
-        self, store: Store, snapshots: Snapshots, gazetteer: Gazetteer, loaded: LoadedCodes | None = None
+        self,
+        store: Store,
+        snapshots: Snapshots,
+        gazetteer: Gazetteer,
+        loaded: LoadedCodes | None = None,
+        travel: Travel | None = None,
     ) -> None:
         self.store = store
         self.snapshots = snapshots
         self.gazetteer = gazetteer
         self.loaded = loaded
         self.feeds = Feeds(gazetteer)
-        self.travel: Travel = Estimator()
+        self.travel = Estimator() if travel is None else travel
 
     def snapshot(self, now: datetime) -> Snapshot:
         """The dataset as it stands, compiled for the days around `now`."""
@@ -51,4 +58,5 @@ def open_finder(settings: Settings) -> Finder:
     store = open_store(settings.database_url)
     loaded = None if settings.places_dir is None else LoadedCodes(settings.places_dir)
     gazetteer = embedded_gazetteer() if loaded is None else embedded_gazetteer().with_loaded(loaded)
-    return Finder(store, Snapshots(store, settings), gazetteer, loaded)
+    travel = travel_by(settings.osrm_url, settings.valhalla_url, settings.otp_url)
+    return Finder(store, Snapshots(store, settings), gazetteer, loaded, travel)

@@ -88,7 +88,9 @@ def period_of(asked: Members, people: list[Person], now: datetime) -> Period:
 
 def notes_of(found: Matches, language: str) -> list[str]:
     """What is to be known of the whole answer."""
-    return [estimate_note(language)] if found.are_estimates else []
+    if not found.are_estimates:
+        return []
+    return [estimate_note(language, has_engine_failed=found.has_engine_failed)]
 
 
 def _match_json(match: Match, language: str) -> bytes:

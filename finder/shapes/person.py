@@ -40,7 +40,7 @@ MAX_NEAR = 100
 MAX_TRAVEL_MINUTES = 600
 MAX_CALENDAR = 1_000_000
 EARLIEST_YEAR, LATEST_YEAR = 1970, 2100
-NAME_FORM = re.compile(r"^[^\s\0-\x1f\x7f]([^\0-\x1f\x7f\u2028\u2029]*[^\s\0-\x1f\x7f])?$")
+NAME_FORM = re.compile(r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f\u2028\u2029]*[^\s\x00-\x1f\x7f])?$")
 
 
 def told(text: str, **more: Any) -> dict[str, Any]:
@@ -136,7 +136,7 @@ class BusySchema(Body):
         return Busy(members["from_"], members["until"])
 
 
-class PlaceSchema(Body):
+class StartSchema(Body):
     """Where a person sets out: a position, or a postal code or town."""
 
     lat = Number(validate=between(-90, 90), **told("Latitude, WGS 84."))
@@ -222,7 +222,7 @@ class PersonSchema(Body):
         Role, load_default=Role.CLIENT, **told("A supporter goes along where free, and blocks nothing.")
     )
     start = fields.Nested(
-        PlaceSchema, **told("Where they set out; without it, only what is online can match.")
+        StartSchema, **told("Where they set out; without it, only what is online can match.")
     )
     time_zone = Text(longest=60, **told("IANA name of the zone of their clock; else that of their start."))
     free = Few(fields.Nested(FreeSchema), longest=MAX_WINDOWS, required=True, **told("When they can be out."))

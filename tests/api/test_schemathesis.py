@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
 from finder.shapes.query import MAX_CURSOR
+from tests.api.coherent_people import coherent_question
 from tests.api.served import Served
 from tests.api.test_openapi import COMMITTED
 
@@ -87,7 +88,10 @@ def prepare(case: schemathesis.Case[Any], *, keep_listing: bool = False) -> None
     if case.meta.generation.mode.is_positive:
         if "listing_id" in case.path_parameters and not keep_listing:
             case.path_parameters["listing_id"] = LISTING
-        coherent(asked, case.operation.path)
+        if "people" in asked:
+            coherent_question(asked)
+        else:
+            coherent(asked, case.operation.path)
 
 
 def is_made_up(cursor: object) -> bool:

@@ -1,0 +1,36 @@
+"""People that keep to the schema of a question made ones that make sense, by what JSON Schema cannot say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+CALENDAR = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+
+
+def coherent_question(asked: dict[str, Any]) -> None:
+    """Puts right a question: a day within reach, names once each, somebody who has to be there."""
+    if "from" in asked:
+        # A leap year, so that a 29 February stays a day.
+        asked["from"] = "2028" + asked["from"][4:]
+    for number, person in enumerate(asked["people"]):
+        person["name"] = f"person {number}"
+        _coherent(person)
+    asked["people"][0]["role"] = "coach"
+
+
+def _coherent(person: dict[str, Any]) -> None:
+    person["time_zone"] = "America/Chicago"
+    if "calendar" in person:
+        person["calendar"] = CALENDAR
+    for hours in person["free"]:
+        if "days" not in hours:
+            hours.setdefault("date", "2026-11-24")
+        else:
+            hours.pop("date", None)
+    for span in person.get("busy", ()):
+        span.update({"from": "2026-11-24T18:00", "until": "2026-11-24T18:30"})
+    start = person.get("start")
+    if start is not None and "near" in start:
+        person["start"] = {"near": "37203"}
+    elif start is not None and not start.keys() >= {"lat", "lon"}:
+        del person["start"]
