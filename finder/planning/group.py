@@ -26,6 +26,14 @@ def best_of_group(problem: Problem, party: Party) -> Picks | None:
     return {row: (0,) for row in programme.best()}
 
 
+def most_units(problem: Problem, party: Party) -> list[int]:
+    """The most units that a party could earn in each week, were it alone."""
+    picks = best_of_group(problem, party)
+    if picks is None:
+        return [int(units) for units in party.demand.wanted.sum(axis=1)]
+    return [int(units) for units in party.demand.reached(picks).sum(axis=1)]
+
+
 class _Programme:
     """Items are the candidates worth a look, by position; a table is filled for each, in their order."""
 
