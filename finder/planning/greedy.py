@@ -6,8 +6,8 @@ from collections import Counter
 
 import numpy as np
 
+from finder.planning.columns import Columns
 from finder.planning.party import Parties, Party
-from finder.planning.columns import Column
 from finder.planning.problem import Bools, Floats, Ints, Problem
 
 # A unit outweighs all the thousandths of one outing, whoever goes.
@@ -38,7 +38,7 @@ class Wish:
         return np.where(self.open, counts, 0).astype(np.int32)
 
     def go(self, row: int) -> int:
-        """Takes the units of a candidate, told as bits, and closes what the week or the day has no room for."""
+        """Takes the units of a candidate, told as bits, and closes what its week or day has no room for."""
         demand, week = self.party.demand, self._week[row]
         same_day = demand.day == demand.day[row]
         handed = np.flatnonzero(self._uncovered[:, row] & (self._left[week] > 0)).tolist()
@@ -60,7 +60,7 @@ class Wish:
             self.open &= ~same_day
 
 
-def greedy(problem: Problem, parties: Parties) -> list[Column]:
+def greedy(problem: Problem, parties: Parties) -> Columns:
     """A valid plan, outing by outing: the one that earns most for those who miss most, ties by row."""
     wishes = [Wish(party) for party in parties.each]
     free = np.ones(len(problem.start), dtype=np.bool_)  # rows the lead can still go to
@@ -72,12 +72,18 @@ def greedy(problem: Problem, parties: Parties) -> list[Column]:
             worth[list(going), row] = 0.0
         row, joining = _best(worth, picks, parties.seats)
         if not joining:
-            return [Column(row, tuple(sorted(going.items()))) for row, going in sorted(picks.items())]
+            return _columns(picks, len(wishes))
         for party in joining:
             picks.setdefault(row, {})[party] = _go(problem, wishes[party], row)
         if parties.lead is not None:
             free &= ~_overlaps(problem, parties.lead, row)
             free[row] = len(picks[row]) < parties.seats
+
+
+def _columns(picks: dict[int, dict[int, int]], parties: int) -> Columns:
+    rows = sorted(picks)
+    handed = [[picks[row].get(party, 0) for party in range(parties)] for row in rows]
+    return Columns(np.array(rows, dtype=np.intp), np.array(handed, dtype=np.int64).reshape(-1, parties))
 
 
 def _worth(wish: Wish) -> Floats:

@@ -23,7 +23,7 @@ def best_of_group(problem: Problem, party: Party) -> Picks | None:
     if any(week.count > MOST_STATES for week in programme.weeks):
         return None
     programme.run()
-    return {row: (0,) for row in programme.best()}
+    return dict.fromkeys(programme.best(), (0,))
 
 
 def most_units(problem: Problem, party: Party) -> list[int]:

@@ -1,31 +1,29 @@
-"""The programme over columns: which of them make the best plan together, and at what prices.
+"""The linear programme over columns: which of them make the best plan together, and at what prices.
 
-Its rows, by party: units of a goal and outings in a week, outings of a day, and the units it must not go
+Its rows, by party: units of a goal and outings in a week, outings of a day, units that it must not go
 below; then the units of all; then instants of a person's time, at which they can be at one outing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import highspy
 import numpy as np
 
-from finder.planning.columns import Column, Prices
+from finder.planning.columns import Bits, Columns, Prices, Rows
 from finder.planning.party import Parties
-from finder.planning.problem import Floats, Ints, Problem
+from finder.planning.problem import Bools, Floats, Ints, Problem
 
 INFINITY = highspy.kHighsInf
-Key = tuple[str, int, int, int]
-ALL_UNITS: Key = ("all units", 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What a programme makes as large as can be, weighted, and which units it must not go below.
+    """What to make as large as can be, by weight: the least-served share, units, thousandths of score.
 
-    `share` weighs the share of the least-served party; where it is 0, `floor` holds by party instead.
+    `floor`: units that each party must not go below; `floor_of_all`: nor all of them together.
     """
 
     share: float = 0.0
@@ -35,99 +33,163 @@ class Aim:
     floor_of_all: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _PartyRows:
+    """Rows of one party: `goal` (weeks, goals), `most` (weeks,), `day` (days,), `once` (days, goals)."""
+
+    units: int
+    goal: Ints
+    most: Ints
+    day: Ints
+    once: Ints
+
+
 class Programme:
     """A programme that grows by columns and instants. Its first variable is the least-served share."""
 
     def __init__(self, problem: Problem, parties: Parties, aim: Aim) -> None:
-        self.problem, self.parties, self.aim = problem, parties, aim
-        self.columns: list[Column] = []
+        self.problem, self.parties = problem, parties
+        self.columns = Columns(np.empty(0, np.intp), np.empty((0, len(parties.each)), np.int64))
         self.instants: dict[int, list[int]] = {}
-        self._known: set[Column] = set()
-        self._row: dict[Key, int] = {}
+        self._instant_rows: dict[int, list[int]] = {}
+        self._known: set[bytes] = set()
         self._upper: list[float] = []
         self._solver = new_solver()
-        for key, upper in _limits(parties):
-            self._new_row(key, upper)
-        shares = [self._row["units", at, 0, 0] for at in range(len(parties.each))]
+        self._all_units = self._new_row(INFINITY)
+        self._rows = [self._party_rows(at) for at in range(len(parties.each))]
+        units = np.array([rows.units for rows in self._rows], dtype=np.int32)
         wanted = np.array([-float(party.demand.total) for party in parties.each])
-        self._solver.addCol(0.0, 0.0, 0.0, len(shares), np.array(shares, dtype=np.int32), wanted)
+        self._solver.addCol(0.0, 0.0, 0.0, len(units), units, wanted)
         self.seek(aim)
 
-    def _new_row(self, key: Key, upper: float, columns: Sequence[int] = ()) -> None:
-        self._row[key] = len(self._row)
+    def _new_row(self, upper: float, columns: Rows | None = None) -> int:
         self._upper.append(upper)
-        where = np.array(columns, dtype=np.int32)
+        where = np.empty(0, np.int32) if columns is None else columns.astype(np.int32)
         self._solver.addRow(-INFINITY, upper, len(where), where, np.ones(len(where)))
+        return len(self._upper) - 1
+
+    def _party_rows(self, party: int) -> _PartyRows:
+        demand, days = self.parties.each[party].demand, self.problem.days
+        goal = [[self._new_row(float(wanted)) for wanted in week] for week in demand.wanted]
+        once = np.full((days, len(demand.goals)), self._all_units, dtype=np.int32)  # a row without a price
+        for day, goal in np.ndindex(once.shape) if demand.max_per_day > 1 else ():
+            once[day, goal] = self._new_row(1.0 if demand.daily[goal] else INFINITY)
+        return _PartyRows(
+            self._new_row(INFINITY),
+            np.array(goal, dtype=np.int32).reshape(demand.wanted.shape),
+            np.array([self._new_row(float(most)) for most in demand.most], dtype=np.int32),
+            np.array([self._new_row(float(demand.max_per_day)) for _ in range(days)], dtype=np.int32),
+            once,
+        )
 
     def seek(self, aim: Aim) -> None:
         """Changes the aim, for all columns there are."""
         self.aim = aim
         self._solver.changeColCost(0, aim.share)
         self._solver.changeColBounds(0, 0.0, 1.0 if aim.share else 0.0)
-        for at in range(len(self.parties.each)):
-            floor = aim.floor[at] if aim.floor else 0
-            self._solver.changeRowBounds(self._row["units", at, 0, 0], float(floor), INFINITY)
-        self._solver.changeRowBounds(self._row[ALL_UNITS], float(aim.floor_of_all), INFINITY)
-        costs = self._costs(self.columns)
-        if len(costs):
-            where = np.arange(1, len(costs) + 1, dtype=np.int32)
-            self._solver.changeColsCost(len(costs), where, costs)
+        for rows, floor in zip(self._rows, aim.floor or [0] * len(self._rows), strict=True):
+            self._solver.changeRowBounds(rows.units, float(floor), INFINITY)
+        self._solver.changeRowBounds(self._all_units, float(aim.floor_of_all), INFINITY)
+        if len(self.columns):
+            where = np.arange(1, len(self.columns) + 1, dtype=np.int32)
+            self._solver.changeColsCost(len(where), where, self._costs(self.columns))
 
-    def _costs(self, columns: Sequence[Column]) -> Floats:
-        return np.array([self.aim.units * _units(one) + self.aim.score * self._score(one) for one in columns])
+    def _costs(self, columns: Columns) -> Floats:
+        cost = self.aim.units * np.bitwise_count(columns.handed).sum(axis=1, dtype=np.float64)
+        for party, handed in zip(self.parties.each, columns.handed.T, strict=True):
+            cost += self.aim.score * np.where(handed > 0, party.score[columns.row], 0)
+        return np.asarray(cost)
 
-    def _score(self, column: Column) -> int:
-        return sum(int(self.parties.each[party].score[column.row]) for party, _ in column.going)
-
-    def add(self, columns: Sequence[Column]) -> int:
+    def add(self, columns: Columns) -> int:
         """Adds the columns it does not have yet; how many those were."""
-        new = [one for one in dict.fromkeys(columns) if one not in self._known]
-        if not new:
+        keys = [row.tobytes() for row in np.column_stack([columns.row, columns.handed])]
+        first = {key: at for at, key in enumerate(keys) if key not in self._known}
+        if not first:
             return 0
-        self._known.update(new)
-        self.columns += new
-        rows = [[*self._entries(one)] for one in new]
-        starts = np.cumsum([0, *(len(one) for one in rows[:-1])], dtype=np.int32)
-        where = np.array([at for one in rows for at, _ in one], dtype=np.int32)
-        entries = np.array([float(number) for one in rows for _, number in one])
-        zeros, ones = np.zeros(len(new)), np.full(len(new), INFINITY)
-        self._solver.addCols(len(new), self._costs(new), zeros, ones, len(where), starts, where, entries)
+        self._known.update(first)
+        new = columns.at(np.array(list(first.values())))
+        self.columns = Columns(
+            np.concatenate([self.columns.row, new.row]), np.concatenate([self.columns.handed, new.handed])
+        )
+        place, where, entries = self._entries(new)
+        order = np.argsort(place, kind="stable")
+        starts = np.searchsorted(place[order], np.arange(len(new))).astype(np.int32)
+        self._solver.addCols(
+            len(new),
+            self._costs(new),
+            np.zeros(len(new)),
+            np.full(len(new), INFINITY),
+            len(order),
+            starts,
+            where[order].astype(np.int32),
+            entries[order],
+        )
         return len(new)
 
-    def _entries(self, column: Column) -> Iterator[tuple[int, int]]:
-        """Rows of a column, with how often it counts there."""
-        yield self._row[ALL_UNITS], _units(column)
-        for party, handed in column.going:
-            demand = self.parties.each[party].demand
-            day, week = int(demand.day[column.row]), int(demand.week[column.row])
-            yield self._row["units", party, 0, 0], handed.bit_count()
-            yield self._row["outings of week", party, week, 0], 1
-            yield self._row["outings of day", party, day, 0], 1
-            for goal in _goals(handed):
-                yield self._row["goal", party, week, goal], 1
-                if ("once", party, day, goal) in self._row:
-                    yield self._row["once", party, day, goal], 1
+    def _entries(self, new: Columns) -> tuple[Rows, Rows, Floats]:
+        """Entries of new columns: position of the column, row, number."""
+        units = np.bitwise_count(new.handed)
+        told = [(np.arange(len(new)), np.full(len(new), self._all_units), units.sum(axis=1))]
+        for at, rows in enumerate(self._rows):
+            there = np.flatnonzero(new.handed[:, at])
+            told += self._entries_of(at, rows, there, new.row[there], new.handed[there, at])
         for person, instants in self.instants.items():
-            if person in self.people_of(column):
-                for at in instants:
-                    if self._is_out(person, column.row, at):
-                        yield self._row["instant", person, at, 0], 1
+            out = self._out(person, new)[:, None] & self._is_out(person, new.row, np.array(instants))
+            place, which = np.nonzero(out)
+            told.append((place, np.array(self._instant_rows[person])[which], np.ones(len(place))))
+        places, rows_, numbers = zip(*told, strict=True)
+        return np.concatenate(places), np.concatenate(rows_), np.concatenate(numbers).astype(np.float64)
 
-    def people_of(self, column: Column) -> set[int]:
-        return {person for party, _ in column.going for person in self.parties.going(party)}
-
-    def _is_out(self, person: int, row: int, at: int) -> bool:
-        return bool(self.problem.leave[person, row] <= at < self.problem.home[person, row])
-
-    def add_instant(self, person: int, at: int) -> None:
-        """Lets this person be at one outing at that instant."""
-        self.instants.setdefault(person, []).append(at)
-        out = [
-            place
-            for place, one in enumerate(self.columns, start=1)
-            if person in self.people_of(one) and self._is_out(person, one.row, at)
+    def _entries_of(
+        self, party: int, rows: _PartyRows, there: Rows, row: Rows, handed: Bits
+    ) -> list[tuple[Rows, Ints, Floats]]:
+        demand = self.parties.each[party].demand
+        week, day, ones = demand.week[row], demand.day[row], np.ones(len(there))
+        told = [
+            (there, np.full(len(there), rows.units), np.bitwise_count(handed).astype(np.float64)),
+            (there, rows.most[week], ones),
+            (there, rows.day[day], ones),
         ]
-        self._new_row(("instant", person, at, 0), 1.0, out)
+        for goal in range(len(demand.goals)):
+            earns = (handed >> goal & 1) > 0
+            told.append((there[earns], rows.goal[week[earns], goal], ones[earns]))
+            if demand.daily[goal] and demand.max_per_day > 1:
+                told.append((there[earns], rows.once[day[earns], goal], ones[earns]))
+        return told
+
+    def _out(self, person: int, columns: Columns) -> Bools:
+        """Columns that this person goes to."""
+        if person == self.parties.lead:
+            return np.ones(len(columns), dtype=np.bool_)
+        parties = [at for at, party in enumerate(self.parties.each) if person in party.people]
+        return np.asarray((columns.handed[:, parties] > 0).any(axis=1))
+
+    def _is_out(self, person: int, rows: Rows, instants: Ints) -> Bools:
+        leave, home = self.problem.leave[person, rows], self.problem.home[person, rows]
+        return np.asarray((leave[:, None] <= instants) & (instants < home[:, None]))
+
+    def add_instants(self, people: Sequence[int]) -> int:
+        """Adds the instants at which the solution has somebody at two outings; how many those were."""
+        value = self.values()
+        used = np.flatnonzero(value > 1e-9)
+        return sum(self._add_instants(person, used, value[used]) for person in people)
+
+    def _add_instants(self, person: int, used: Rows, value: Floats) -> int:
+        some = self._out(person, self.columns.at(used))
+        used, value = used[some], value[some]
+        instants = np.unique(self.problem.leave[person, self.columns.row[used]])
+        load = value @ self._is_out(person, self.columns.row[used], instants)
+        # Of each run of instants that are too full, the fullest.
+        over = np.flatnonzero(load > 1 + 1e-6)
+        runs = np.split(over, np.flatnonzero(np.diff(over) > 1) + 1) if len(over) else []
+        for run in runs:
+            self._add_instant(person, int(instants[run[np.argmax(load[run])]]))
+        return len(runs)
+
+    def _add_instant(self, person: int, at: int) -> None:
+        out = self._out(person, self.columns) & self._is_out(person, self.columns.row, np.array([at]))[:, 0]
+        self.instants.setdefault(person, []).append(at)
+        self._instant_rows.setdefault(person, []).append(self._new_row(1.0, np.flatnonzero(out) + 1))
 
     def solve(self) -> float:
         """The value of the linear programme."""
@@ -135,107 +197,58 @@ class Programme:
         return float(self._solver.getInfo().objective_function_value)
 
     def values(self) -> Floats:
-        """How much of each column is in the solution."""
+        """How much of each column the solution has."""
         return np.array(self._solver.getSolution().col_value)[1:]
 
-    def solve_whole(self, start: Sequence[Column], seconds: float, nodes: int) -> tuple[list[Column], float]:
-        """The best whole columns found, `start` if none is better, and a bound on what there is."""
-        count = len(self.columns)
-        where = np.arange(1, count + 1, dtype=np.int32)
-        whole = np.full(count, highspy.HighsVarType.kInteger)
-        self._solver.changeColsIntegrality(count, where, whole)
-        self._solver.changeColsBounds(count, where, np.zeros(count), np.ones(count))
-        self._solver.setOptionValue("time_limit", max(seconds, 0.01))
-        self._solver.setOptionValue("mip_max_nodes", nodes)
-        self._solver.setOptionValue("mip_rel_gap", 0.0)
-        chosen = set(start)
-        first = highspy.HighsSolution()
-        first.col_value = [0.0, *(float(one in chosen) for one in self.columns)]
-        self._solver.setSolution(first)
-        self._solver.run()
-        info = self._solver.getInfo()
-        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-            return list(start), float(info.mip_dual_bound)
-        return [one for one, value in zip(self.columns, self.values(), strict=True) if value > 0.5], float(
-            info.mip_dual_bound
-        )
+    def close(self, columns: Rows) -> None:
+        """Keeps columns out of the solution."""
+        where = columns.astype(np.int32) + 1
+        self._solver.changeColsBounds(len(where), where, np.zeros(len(where)), np.zeros(len(where)))
+
+    def open(self) -> None:
+        """Lets all columns into the solution again."""
+        where = np.arange(1, len(self.columns) + 1, dtype=np.int32)
+        zeros, no_end = np.zeros(len(where)), np.full(len(where), INFINITY)
+        self._solver.changeColsBounds(len(where), where, zeros, no_end)
 
     def prices(self) -> Prices:
         """What the rows of the last solution cost."""
         dual = np.array(self._solver.getSolution().row_dual)
         # The solver's tolerance may leave a sign wrong; a bound must not rest on that.
         at_most, at_least = np.maximum(dual, 0.0), np.maximum(-dual, 0.0)
-        parties = range(len(self.parties.each))
-        units_of = np.array([at_least[self._row["units", party, 0, 0]] for party in parties])
-        demands = [party.demand for party in self.parties.each]
-
-        def table(name: str, party: int, rows: int, goals: int) -> Floats:
-            none = len(at_most)
-            where = [
-                [self._row.get((name, party, row, goal), none) for goal in range(goals)] for row in range(rows)
-            ]
-            return np.append(at_most, 0.0)[np.array(where, dtype=np.intp).reshape(rows, goals)]
-
-        sizes = [(len(demand.most), self.problem.days, len(demand.goals)) for demand in demands]
+        floors = at_least[[rows.units for rows in self._rows]]
         return Prices(
             score=self.aim.score,
-            unit=self.aim.units + at_least[self._row[ALL_UNITS]] + units_of,
-            goal=[table("goal", party, sizes[party][0], sizes[party][2]) for party in parties],
-            most=[table("outings of week", party, sizes[party][0], 1)[:, 0] for party in parties],
-            day=[table("outings of day", party, sizes[party][1], 1)[:, 0] for party in parties],
-            once=[table("once", party, sizes[party][1], sizes[party][2]) for party in parties],
-            minutes={person: self._minutes(person, at_most) for person in self.instants},
-            rest=self._rest(at_most, at_least, units_of),
+            unit=self.aim.units + at_least[self._all_units] + floors,
+            goal=[at_most[rows.goal] for rows in self._rows],
+            most=[at_most[rows.most] for rows in self._rows],
+            day=[at_most[rows.day] for rows in self._rows],
+            once=[at_most[rows.once] for rows in self._rows],
+            instants={person: self._instants(person, at_most) for person in self.instants},
+            rest=self._rest(at_most, at_least, floors),
         )
 
-    def _minutes(self, person: int, price: Floats) -> tuple[Ints, Floats]:
-        instants = sorted(self.instants[person])
-        rows = [self._row["instant", person, at, 0] for at in instants]
-        return np.array(instants, dtype=np.int32), price[rows]
+    def _instants(self, person: int, price: Floats) -> tuple[Ints, Floats]:
+        order = np.argsort(self.instants[person])
+        rows = np.array(self._instant_rows[person])[order]
+        return np.array(self.instants[person], dtype=np.int32)[order], price[rows]
 
-    def _rest(self, at_most: Floats, at_least: Floats, units_of: Floats) -> float:
+    def _rest(self, at_most: Floats, at_least: Floats, floors: Floats) -> float:
         """What the rows are worth at these prices, but for the time of the lead."""
-        wanted = [party.demand.total for party in self.parties.each]
-        share = max(0.0, self.aim.share - float(units_of @ wanted))
-        floor = float(units_of @ (self.aim.floor or np.zeros(len(units_of))))
-        floor += float(at_least[self._row[ALL_UNITS]]) * self.aim.floor_of_all
-        return share - floor + float(at_most @ self._upper_but_of_the_lead())
-
-    def _upper_but_of_the_lead(self) -> Floats:
-        return np.array(
-            [
-                0.0 if upper == INFINITY or key[:2] == ("instant", self.parties.lead) else upper
-                for key, upper in zip(self._row, self._upper, strict=True)
-            ]
+        wanted = np.array([party.demand.total for party in self.parties.each])
+        upper = np.array(self._upper)
+        upper[upper == INFINITY] = 0.0
+        upper[self._instant_rows.get(self.parties.timekeeper, [])] = 0.0
+        share = max(0.0, self.aim.share - float(floors @ wanted))
+        floor = float(floors @ (self.aim.floor or np.zeros(len(floors))))
+        return (
+            share - floor - float(at_least[self._all_units]) * self.aim.floor_of_all + float(at_most @ upper)
         )
-
-
-def _units(column: Column) -> int:
-    return sum(handed.bit_count() for _, handed in column.going)
-
-
-def _goals(handed: int) -> list[int]:
-    return [goal for goal in range(handed.bit_length()) if handed >> goal & 1]
-
-
-def _limits(parties: Parties) -> Iterator[tuple[Key, float]]:
-    """Rows that are there from the first, with what they must not pass; floors come with the aim."""
-    yield ALL_UNITS, INFINITY
-    for at, party in enumerate(parties.each):
-        demand = party.demand
-        yield ("units", at, 0, 0), INFINITY
-        for week, goal in np.ndindex(demand.wanted.shape):
-            yield ("goal", at, week, goal), float(demand.wanted[week, goal])
-        for week, most in enumerate(demand.most.tolist()):
-            yield ("outings of week", at, week, 0), float(most)
-        for day in np.unique(demand.day[party.can]).tolist():
-            yield ("outings of day", at, day, 0), float(demand.max_per_day)
-            for goal in np.flatnonzero(demand.daily).tolist() if demand.max_per_day > 1 else ():
-                yield ("once", at, day, goal), 1.0
 
 
 def new_solver() -> highspy.Highs:
-    solver = highspy.Highs()
+    """A solver that says nothing, keeps to one processor and seeks the most."""
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.changeObjectiveSense(highspy.ObjSense.kMaximize)

@@ -1,148 +1,195 @@
-"""The best whole plan among some pairs of candidate and party: an integer programme, compactly.
+"""The best plan among some pairs of candidate and party: an integer programme, compactly.
 
-Its variables: whether the lead goes to a candidate, whether a party does, and the units that outings
-of one cell (a party, a day, the same goals) earn of each goal.
+Its variables: whether the lead goes to a candidate; whether a party does; the units that a party's
+outings of one cell (a day, the same goals) earn of each goal.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import highspy
 import numpy as np
 
 from finder.planning.columns import Offers
-from finder.planning.deadline import Deadline
 from finder.planning.picks import Picks
-from finder.planning.problem import Bools, Floats, Ints
+from finder.planning.problem import Bools
 from finder.planning.programme import INFINITY, Aim, new_solver
 
-@dataclass(slots=True)
-class _Rows:
-    """Rows of a programme as they are told: entries, and what lies between lower and upper."""
-
-    lower: list[float] = field(default_factory=list)
-    upper: list[float] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    where: list[int] = field(default_factory=list)
-    entries: list[float] = field(default_factory=list)
-
-    def add(self, entries: dict[int, float], lower: float = -INFINITY, upper: float = INFINITY) -> None:
-        self.starts.append(len(self.where))
-        self.where += entries
-        self.entries += entries.values()
-        self.lower.append(lower)
-        self.upper.append(upper)
+# Scores are whole thousandths, so less than one cannot part two plans.
+LESS_THAN_ONE = 0.5
 
 
-class Whole:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The best picks that were found, if any; none are worth more than `bound`."""
+
+    picks: Picks | None
+    bound: float
+
+
+def best_whole(offers: Offers, pairs: Bools, aim: Aim, seconds: float) -> Answer:
+    """The best picks among `pairs` (parties, rows)."""
+    return _Whole(offers, pairs, aim).solve(seconds)
+
+
+class _Whole:
     def __init__(self, offers: Offers, pairs: Bools, aim: Aim) -> None:
-        """`pairs` (parties, rows)."""
         self.offers, self.aim = offers, aim
-        self.at = np.flatnonzero(pairs.any(axis=0))
-        self.z = {int(a): v for v, a in enumerate(self.at)}
-        self.cost = [0.0] * len(self.at)
-        self.whole = [True] * len(self.at)
-        self.x = {}
-        self.rows = _Rows()
-        for p in range(len(pairs)):
-            for a in np.flatnonzero(pairs[p]).tolist():
-                self.x[p, a] = self.var(aim.score * float(offers.score[p, a]), True)
-        seats = offers.parties.seats
-        for a in self.at.tolist():
-            going = [self.x[p, a] for p in range(len(pairs)) if pairs[p, a]]
-            for v in going:
-                self.rows.add({v: 1.0, self.z[a]: -1.0}, upper=0.0)
-            self.rows.add({**dict.fromkeys(going, -1.0), self.z[a]: 1.0}, upper=0.0)
-            if seats < len(going):
-                self.rows.add({**dict.fromkeys(going, 1.0), self.z[a]: -float(seats)}, upper=0.0)
-        lead = offers.parties.lead
-        if lead is not None: self.instants(lead, self.z)
-        all_units = {}
-        share = self.var(aim.share, False) if aim.share else None
-        for p, party in enumerate(offers.parties.each):
-            mine = {a: v for (q, a), v in self.x.items() if q == p}
-            for person in party.people:
-                self.instants(person, mine)
-            units = self.demand(p, mine)
-            all_units |= dict.fromkeys(units, 1.0)
-            if share is not None:
-                self.rows.add({**dict.fromkeys(units, 1.0), share: -float(party.demand.total)}, lower=0.0)
-            elif aim.floor and aim.floor[p]:
-                self.rows.add(dict.fromkeys(units, 1.0), lower=float(aim.floor[p]))
-        if aim.floor_of_all:
-            self.rows.add(all_units, lower=float(aim.floor_of_all))
+        self._cost: list[float] = []
+        self._is_whole: list[bool] = []
+        self._starts: list[int] = []
+        self._where: list[int] = []
+        self._entries: list[float] = []
+        self._lower: list[float] = []
+        self._upper: list[float] = []
+        self.goes = [
+            {
+                at: self._variable(aim.score * float(offers.score[party, at]))
+                for at in np.flatnonzero(can).tolist()
+            }
+            for party, can in enumerate(pairs)
+        ]
+        self._led()
+        units = [self._party(party) for party in range(len(pairs))]
+        self._floors(units)
 
-    def var(self, cost, whole):
-        self.cost.append(cost); self.whole.append(whole)
-        return len(self.cost) - 1
+    def _variable(self, cost: float, is_whole: bool = True) -> int:
+        self._cost.append(cost)
+        self._is_whole.append(is_whole)
+        return len(self._cost) - 1
 
-    def instants(self, person, variables):
-        if not variables: return
-        ats = np.array(sorted(variables))
-        leave, home = self.offers.leave[person][ats], self.offers.home[person][ats]
-        times = np.unique(leave)
-        # An instant counts where somebody is home before the next one leaves.
-        homes = np.sort(home)
-        nexts = np.append(times[1:], np.iinfo(np.int32).max)
-        keep = np.searchsorted(homes, nexts, side="right") > np.searchsorted(homes, times, side="right")
-        for t in times[keep].tolist():
-            out = ats[(leave <= t) & (home > t)].tolist()
+    def _row(
+        self,
+        plus: Iterable[int],
+        minus: Iterable[int] = (),
+        *,
+        upper: float = INFINITY,
+        lower: float = -INFINITY,
+    ) -> None:
+        self._starts.append(len(self._where))
+        for some, sign in ((plus, 1.0), (minus, -1.0)):
+            variables = list(some)
+            self._where += variables
+            self._entries += [sign] * len(variables)
+        self._lower.append(lower)
+        self._upper.append(upper)
+
+    def _led(self) -> None:
+        """The lead goes where a party goes, to one outing at a time; no more parties than seats."""
+        going = defaultdict(list)
+        for goes in self.goes:
+            for at, variable in goes.items():
+                going[at].append(variable)
+        leads = {at: self._variable(0.0) for at in sorted(going)}
+        for at, lead in leads.items():
+            for variable in going[at]:
+                self._row([variable], [lead], upper=0.0)
+            if len(going[at]) > self.offers.parties.seats:
+                self._row(going[at], upper=float(self.offers.parties.seats))
+        self._one_at_a_time(self.offers.lead, leads)
+
+    def _one_at_a_time(self, person: int, goes: dict[int, int]) -> None:
+        at = np.array(sorted(goes), dtype=np.intp)
+        leave, home = self.offers.leave[person][at], self.offers.home[person][at]
+        instants = np.unique(leave)
+        homes, following = np.sort(home), np.append(instants[1:], np.iinfo(np.int32).max)
+        # An instant is worth a row where somebody is home before the next one leaves.
+        over = np.searchsorted(homes, following, side="right") > np.searchsorted(
+            homes, instants, side="right"
+        )
+        for instant in instants[over].tolist():
+            out = at[(leave <= instant) & (home > instant)].tolist()
             if len(out) > 1:
-                self.rows.add(dict.fromkeys((variables[a] for a in out), 1.0), upper=1.0)
+                self._row([goes[one] for one in out], upper=1.0)
 
-    def demand(self, p, mine):
-        demand = self.offers.parties.each[p].demand
-        cells = self.offers.cells[p]
-        by_cell, by_day, by_week = {}, {}, {}
-        for a, v in mine.items():
-            c = int(cells.of_row[a])
-            by_cell.setdefault(c, []).append(v)
-            by_day.setdefault(int(cells.day[c]), []).append(v)
-            by_week.setdefault(int(cells.week[c]), []).append(v)
+    def _party(self, party: int) -> list[int]:
+        """Rows of one party; the variables of its units."""
+        goes, cells = self.goes[party], self.offers.cells[party]
+        demand = self.offers.parties.each[party].demand
+        by_cell, by_day, by_week = defaultdict(list), defaultdict(list), defaultdict(list)
+        for at, variable in goes.items():
+            cell = int(cells.of_row[at])
+            by_cell[cell].append(variable)
+            by_day[int(cells.day[cell])].append(variable)
+            by_week[int(cells.week[cell])].append(variable)
         for day in by_day.values():
-            if len(day) > demand.max_per_day: self.rows.add(dict.fromkeys(day, 1.0), upper=float(demand.max_per_day))
-        for w, vs in by_week.items():
-            self.rows.add(dict.fromkeys(vs, 1.0), upper=float(demand.most[w]))
-        units, by_goal, once = [], {}, {}
-        for c, vs in by_cell.items():
-            es = []
-            for g in np.flatnonzero(cells.serves[:, c]).tolist():
-                e = self.var(self.aim.units, False)
-                es.append(e)
-                self.rows.add({e: 1.0, **dict.fromkeys(vs, -1.0)}, upper=0.0)
-                by_goal.setdefault((int(cells.week[c]), g), []).append(e)
-                if demand.daily[g]: once.setdefault((int(cells.day[c]), g), []).append(e)
-            self.rows.add({**dict.fromkeys(vs, 1.0), **dict.fromkeys(es, -1.0)}, upper=0.0)
-            units += es
-        for (w, g), es in by_goal.items():
-            self.rows.add(dict.fromkeys(es, 1.0), upper=float(demand.wanted[w, g]))
-        for es in once.values():
-            if demand.max_per_day > 1: self.rows.add(dict.fromkeys(es, 1.0), upper=1.0)
+            self._row(day, upper=float(demand.max_per_day))
+        for week, variables in by_week.items():
+            self._row(variables, upper=float(demand.most[week]))
+        for person in self.offers.followers[party]:
+            self._one_at_a_time(person, goes)
+        return self._units(party, by_cell)
+
+    def _units(self, party: int, by_cell: dict[int, list[int]]) -> list[int]:
+        """Each outing earns a unit, of a goal at most what is wanted; of a daily goal one a day."""
+        cells, demand = self.offers.cells[party], self.offers.parties.each[party].demand
+        by_goal, by_day = defaultdict(list), defaultdict(list)
+        units: list[int] = []
+        for cell, variables in by_cell.items():
+            earned = []
+            for goal in np.flatnonzero(cells.serves[:, cell]).tolist():
+                unit = self._variable(self.aim.units, is_whole=False)
+                self._row([unit], variables, upper=0.0)
+                by_goal[int(cells.week[cell]), goal].append(unit)
+                by_day[int(cells.day[cell]), goal].append(unit)
+                earned.append(unit)
+            self._row(variables, earned, upper=0.0)
+            units += earned
+        for (week, goal), some in by_goal.items():
+            self._row(some, upper=float(demand.wanted[week, goal]))
+        for (_, goal), some in by_day.items():
+            if demand.daily[goal]:
+                self._row(some, upper=1.0)
         return units
 
-    def solve(self, seconds, nodes):
-        h = new_solver()
-        n = len(self.cost)
-        upper = np.ones(n)
-        upper[~np.array(self.whole)] = 50
-        h.addCols(n, np.array(self.cost), np.zeros(n), upper, 0, np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0))
-        r = self.rows
-        h.addRows(len(r.lower), np.array(r.lower), np.array(r.upper), len(r.where), np.array(r.starts, dtype=np.int32), np.array(r.where, dtype=np.int32), np.array(r.entries))
-        w = np.flatnonzero(self.whole).astype(np.int32)
-        h.changeColsIntegrality(len(w), w, np.full(len(w), highspy.HighsVarType.kInteger))
-        h.setOptionValue("time_limit", max(seconds, 0.01))
-        h.setOptionValue("mip_max_nodes", nodes)
-        h.setOptionValue("mip_rel_gap", 0.0)
-        h.setOptionValue("mip_abs_gap", 0.5)
-        h.run()
-        info = h.getInfo()
-        self.status = h.modelStatusToString(h.getModelStatus()); self.nodes = info.mip_node_count
+    def _floors(self, units: Sequence[Sequence[int]]) -> None:
+        """The units each party, and all, must not go below; the share of the least-served."""
+        for party, floor in enumerate(self.aim.floor):
+            self._row(units[party], lower=float(floor))
+        self._row([one for some in units for one in some], lower=float(self.aim.floor_of_all))
+        if self.aim.share:
+            share = self._variable(self.aim.share, is_whole=False)
+            for some, one in zip(units, self.offers.parties.each, strict=True):
+                self._row(some, [share], lower=0.0)
+                self._entries[-1] = -float(one.demand.total)
+            self._row([share], upper=1.0)
+
+    def solve(self, seconds: float) -> Answer:
+        """What the solver finds in that time."""
+        solver = new_solver()
+        count, none = len(self._cost), np.empty(0, dtype=np.int32)
+        upper = np.where(self._is_whole, 1.0, INFINITY)
+        solver.addCols(count, np.array(self._cost), np.zeros(count), upper, 0, none, none, np.empty(0))
+        solver.addRows(
+            len(self._lower),
+            np.array(self._lower),
+            np.array(self._upper),
+            len(self._where),
+            np.array(self._starts, dtype=np.int32),
+            np.array(self._where, dtype=np.int32),
+            np.array(self._entries),
+        )
+        whole = np.flatnonzero(self._is_whole).astype(np.int32)
+        solver.changeColsIntegrality(len(whole), whole, np.full(len(whole), highspy.HighsVarType.kInteger))
+        solver.setOptionValue("time_limit", seconds)
+        solver.setOptionValue("mip_rel_gap", 0.0)
+        solver.setOptionValue("mip_abs_gap", LESS_THAN_ONE)
+        solver.run()
+        return self._answer(solver)
+
+    def _answer(self, solver: highspy.Highs) -> Answer:
+        info = solver.getInfo()
+        if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            return Answer(None, -INFINITY)
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-            return None, info.mip_dual_bound
-        v = np.array(h.getSolution().col_value)
-        picks = {}
-        for (p, a), i in self.x.items():
-            if v[i] > 0.5:
-                picks.setdefault(int(self.offers.rows[a]), []).append(p)
-        return {row: tuple(g) for row, g in sorted(picks.items())}, info.mip_dual_bound
+            return Answer(None, float(info.mip_dual_bound))
+        value = solver.getSolution().col_value
+        going = defaultdict(list)
+        for party, goes in enumerate(self.goes):
+            for at, variable in goes.items():
+                if value[variable] > 0.5:
+                    going[int(self.offers.rows[at])].append(party)
+        return Answer({row: tuple(going[row]) for row in sorted(going)}, float(info.mip_dual_bound))
