@@ -19,6 +19,10 @@ class Deadline:
         """Seconds that are left, 0 once it is over."""
         return max(0.0, self.at - self.clock())
 
+    def part(self, share: float) -> Deadline:
+        """The deadline that leaves the rest of the time to others."""
+        return Deadline(self.clock() + share * self.left, self.clock)
+
 
 def within(seconds: float, clock: Callable[[], float] = monotonic) -> Deadline:
     """The deadline that many seconds from now."""

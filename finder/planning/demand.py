@@ -27,7 +27,8 @@ class Demand:
     """Units of a party over `weeks` weeks, `goals` goals and n candidates.
 
     `wanted` (weeks, goals); `most` (weeks,): no more outings than that in a week; `serves` (goals, n):
-    the candidate can earn a unit of the goal; `daily` (goals,): one unit a day at most; `day` (n,).
+    the candidate can earn a unit of the goal; `daily` (goals,): one unit a day at most; `day`, `week`
+    (n,), from 0: what lies outside the period counts to its first or last day.
     """
 
     goals: tuple[str, ...]
@@ -37,11 +38,7 @@ class Demand:
     serves: Bools
     daily: Bools
     day: Ints
-
-    @property
-    def week(self) -> Ints:
-        """The week of each candidate, from 0; what lies outside all weeks counts to the nearest."""
-        return np.clip(self.day // DAYS_A_WEEK, 0, len(self.most) - 1).astype(np.int32)
+    week: Ints
 
     @property
     def useful(self) -> Bools:
@@ -96,10 +93,11 @@ def demand_of(problem: Problem, people: Sequence[int]) -> Demand:
     day = problem.day[lead]
     inside = (day >= 0) & (day < problem.days)
     serves &= inside
-    week = np.where(inside, day // DAYS_A_WEEK, 0)
+    day = np.clip(day, 0, problem.days - 1)
+    week = (day // DAYS_A_WEEK).astype(np.int32)
     serves &= wanted[:, kept].T[:, week] > 0
     return Demand(
-        tuple(goals[at] for at in kept), wanted[:, kept], most, most_a_day, serves, daily[kept], day
+        tuple(goals[at] for at in kept), wanted[:, kept], most, most_a_day, serves, daily[kept], day, week
     )
 
 

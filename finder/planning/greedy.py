@@ -6,8 +6,8 @@ from collections import Counter
 
 import numpy as np
 
+from finder.planning.columns import Columns
 from finder.planning.party import Parties, Party
-from finder.planning.picks import Picks
 from finder.planning.problem import Bools, Floats, Ints, Problem
 
 # A unit outweighs all the thousandths of one outing, whoever goes.
@@ -37,11 +37,12 @@ class Wish:
         counts = (self._uncovered & (self._left[self._week] > 0).T).sum(axis=0)
         return np.where(self.open, counts, 0).astype(np.int32)
 
-    def go(self, row: int) -> None:
-        """Takes the units of a candidate, and closes what the week or the day has no room for."""
+    def go(self, row: int) -> int:
+        """Takes the units of a candidate, told as bits, and closes what its week or day has no room for."""
         demand, week = self.party.demand, self._week[row]
         same_day = demand.day == demand.day[row]
-        for goal in np.flatnonzero(self._uncovered[:, row] & (self._left[week] > 0)):
+        handed = np.flatnonzero(self._uncovered[:, row] & (self._left[week] > 0)).tolist()
+        for goal in handed:
             self._left[week, goal] -= 1
             if demand.daily[goal]:
                 self._uncovered[goal] &= ~same_day
@@ -49,6 +50,7 @@ class Wish:
         if self._outings[week] >= demand.most[week]:
             self.open &= self._week != week
         self._close_full_day(row, same_day)
+        return sum(1 << goal for goal in handed)
 
     def _close_full_day(self, row: int, same_day: Bools) -> None:
         self.open[row] = False
@@ -58,11 +60,11 @@ class Wish:
             self.open &= ~same_day
 
 
-def greedy(problem: Problem, parties: Parties) -> Picks:
+def greedy(problem: Problem, parties: Parties) -> Columns:
     """A valid plan, outing by outing: the one that earns most for those who miss most, ties by row."""
     wishes = [Wish(party) for party in parties.each]
     free = np.ones(len(problem.start), dtype=np.bool_)  # rows the lead can still go to
-    picks: dict[int, tuple[int, ...]] = {}
+    picks: dict[int, dict[int, int]] = {}  # row -> party -> units it earns there, as bits
     while True:
         worth = np.array([_worth(wish) for wish in wishes])
         worth[:, ~free] = 0.0
@@ -70,13 +72,18 @@ def greedy(problem: Problem, parties: Parties) -> Picks:
             worth[list(going), row] = 0.0
         row, joining = _best(worth, picks, parties.seats)
         if not joining:
-            return picks
-        picks[row] = tuple(sorted((*picks.get(row, ()), *joining)))
+            return _columns(picks, len(wishes))
         for party in joining:
-            _go(problem, wishes[party], row)
+            picks.setdefault(row, {})[party] = _go(problem, wishes[party], row)
         if parties.lead is not None:
             free &= ~_overlaps(problem, parties.lead, row)
             free[row] = len(picks[row]) < parties.seats
+
+
+def _columns(picks: dict[int, dict[int, int]], parties: int) -> Columns:
+    rows = sorted(picks)
+    handed = [[picks[row].get(party, 0) for party in range(parties)] for row in rows]
+    return Columns(np.array(rows, dtype=np.intp), np.array(handed, dtype=np.int64).reshape(-1, parties))
 
 
 def _worth(wish: Wish) -> Floats:
@@ -85,7 +92,7 @@ def _worth(wish: Wish) -> Floats:
     return np.where(gain > 0, worth, 0.0)
 
 
-def _best(worth: Floats, picks: Picks, seats: int) -> tuple[int, list[int]]:
+def _best(worth: Floats, picks: dict[int, dict[int, int]], seats: int) -> tuple[int, list[int]]:
     """The row that is worth most to as many parties as have a seat, and those parties."""
     if not worth.size:
         return 0, []
@@ -96,10 +103,11 @@ def _best(worth: Floats, picks: Picks, seats: int) -> tuple[int, list[int]]:
     return row, [int(party) for party in order if worth[party, row] > 0]
 
 
-def _go(problem: Problem, wish: Wish, row: int) -> None:
-    wish.go(row)
+def _go(problem: Problem, wish: Wish, row: int) -> int:
+    handed = wish.go(row)
     for person in wish.party.people:
         wish.open &= ~_overlaps(problem, person, row)
+    return handed
 
 
 def _overlaps(problem: Problem, person: int, row: int) -> Bools:

@@ -26,6 +26,14 @@ def best_of_group(problem: Problem, party: Party) -> Picks | None:
     return dict.fromkeys(programme.best(), (0,))
 
 
+def most_units(problem: Problem, party: Party) -> list[int]:
+    """The most units that a party could earn in each week, were it alone."""
+    picks = best_of_group(problem, party)
+    if picks is None:
+        return [int(units) for units in party.demand.wanted.sum(axis=1)]
+    return [int(units) for units in party.demand.reached(picks).sum(axis=1)]
+
+
 class _Programme:
     """Items are the candidates worth a look, by position; a table is filled for each, in their order."""
 
@@ -65,7 +73,7 @@ class _Programme:
         """Takes into the base each earlier item that all from `first` on can follow."""
         if not self.recent:
             return
-        over = (self.home[:, self.recent] <= self.leave_after[:, [first]]).all(axis=0)
+        over = (self.home[:, self.recent] <= self.leave_after[:, [first]]).all(axis=0).tolist()
         for item in [item for item, is_over in zip(self.recent, over, strict=True) if is_over]:
             np.maximum(self.base, self._carried(item, first), out=self.base)
         self.recent = [item for item, is_over in zip(self.recent, over, strict=True) if not is_over]
@@ -86,7 +94,7 @@ class _Programme:
         """Those of the other, earlier items that `item` can follow."""
         if not others:
             return []
-        follows = (self.home[:, others] <= self.leave[:, [item]]).all(axis=0)
+        follows = np.asarray((self.home[:, others] <= self.leave[:, [item]]).all(axis=0))
         same_day = self.day[others] == self.day[item]
         if not self.several:
             follows &= ~same_day
@@ -118,7 +126,7 @@ class _Programme:
         while (step := self._step_back(way[-1], state)) is not None:
             item, state = step
             way.append(item)
-        return self.rows[way[::-1]].tolist()
+        return [int(row) for row in self.rows[way[::-1]]]
 
     def _step_back(self, item: int, state: int) -> tuple[int, int] | None:
         """The outing before an item in a state, and its state; None where it is the first."""
@@ -154,7 +162,7 @@ def _patterns(party: Party) -> Values:
 
 def _spans(problem: Problem, party: Party, rows: Rows) -> tuple[Ints, Ints]:
     """When each person of the party leaves and is home, (people, rows)."""
-    cells = np.ix_(party.people, rows)
+    cells = np.ix_(np.array(party.people), rows)
     return problem.leave[cells], problem.home[cells]
 
 

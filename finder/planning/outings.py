@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from finder.domain.person import Role
 from finder.planning.backups import backup_of
 from finder.planning.check_ins import check_ins_of
+from finder.planning.coached import best_of_coached
 from finder.planning.deadline import Deadline
 from finder.planning.greedy import greedy
 from finder.planning.group import best_of_group
 from finder.planning.party import Parties, parties_of
-from finder.planning.picks import Found, Levels, Picks, levels_of, most_possible
+from finder.planning.picks import Found, Levels, Picks, levels_of
 from finder.planning.plan import Bound, Bounds, GoalReached, PlanStatus, Unmet
 from finder.planning.problem import Problem
 from finder.planning.reached import reached_of, unmet_of
@@ -47,7 +48,7 @@ def _solved(problem: Problem, parties: Parties, deadline: Deadline) -> Found:
         picks = best_of_group(problem, parties.each[0])
         if picks is not None:
             return Found(picks, levels_of(parties, picks))
-    return Found(greedy(problem, parties), most_possible(parties))
+    return best_of_coached(problem, parties, greedy(problem, parties), deadline)
 
 
 def _people_of(parties: Parties, picks: Picks) -> dict[int, tuple[int, ...]]:

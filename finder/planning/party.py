@@ -34,6 +34,11 @@ class Parties:
     lead: int | None
     seats: int
 
+    @property
+    def timekeeper(self) -> int:
+        """One person, by position, who goes to every outing."""
+        return self.each[0].people[0] if self.lead is None else self.lead
+
     def going(self, party: int) -> tuple[int, ...]:
         """The people, by position, who go where this party goes."""
         return (*self.each[party].people, *(() if self.lead is None else (self.lead,)))

@@ -1,0 +1,173 @@
+"""The plain planner: every plan there is, looked at one by one with nothing but what the rules say.
+
+Slow and straightforward on purpose; it shares no code with finder's planner but the problem itself.
+"""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import combinations, pairwise, product
+
+from finder.domain.person import Role
+from finder.domain.vocabulary import Kind
+from finder.planning.problem import Problem
+
+Plan = Mapping[int, tuple[int, ...]]  # row -> people who go, clients and coach
+Levels = tuple[Fraction, int, int]
+SATURDAY = 5
+
+
+def best_levels(problem: Problem) -> Levels:
+    """The best that any valid plan reaches."""
+    return max(levels(problem, plan) for plan in plans(problem) if is_valid(problem, plan))
+
+
+def plans(problem: Problem) -> Iterator[Plan]:
+    """Every choice of who goes where, valid or not."""
+    ways = [[None, *_groups(problem, row)] for row in range(len(problem.start))]
+    for choice in product(*ways):
+        yield {row: people for row, people in enumerate(choice) if people is not None}
+
+
+def _groups(problem: Problem, row: int) -> Iterator[tuple[int, ...]]:
+    """Who could go to a candidate together."""
+    needed = [at for at, one in enumerate(problem.people) if one.role is not Role.SUPPORTER]
+    coach = [at for at in needed if problem.people[at].role is Role.COACH]
+    clients = [at for at in needed if problem.people[at].role is Role.CLIENT]
+    groups = [tuple(needed)]
+    if coach and len(clients) > 1:
+        seats = problem.arrangement.seats or len(clients)
+        groups = [
+            (*coach, *some) for size in range(1, seats + 1) for some in combinations(clients, min(size, len(clients)))
+        ]
+    for group in dict.fromkeys(groups):
+        if all(problem.can[at, row] for at in group):
+            yield group
+
+
+def is_valid(problem: Problem, plan: Plan) -> bool:
+    return all(_can_keep(problem, plan, at) for at in range(len(problem.people))) and all(
+        _is_wanted(problem, plan, client) for client in clients(problem)
+    )
+
+
+def clients(problem: Problem) -> list[int]:
+    return [at for at, one in enumerate(problem.people) if one.role is Role.CLIENT]
+
+
+def _rows(plan: Plan, person: int) -> list[int]:
+    return sorted(row for row, people in plan.items() if person in people)
+
+
+def _can_keep(problem: Problem, plan: Plan, person: int) -> bool:
+    """Whether the person is home from each outing, or can go on, before the next."""
+    return all(_can_follow(problem, person, one, other) for one, other in pairwise(_rows(plan, person)))
+
+
+def _can_follow(problem: Problem, person: int, one: int, other: int) -> bool:
+    if problem.home[person, one] <= problem.leave[person, other]:
+        return True
+    if problem.between is None or problem.day[person, one] != problem.day[person, other]:
+        return False
+    return all(
+        problem.end[one] + problem.between(at, [one], [other])[0] <= problem.start[other]
+        for at, companion in enumerate(problem.people)
+        if companion.role is not Role.SUPPORTER
+    )
+
+
+def _is_wanted(problem: Problem, plan: Plan, client: int) -> bool:
+    """Not too many outings of a day or a week, and each with a unit that no other one has."""
+    goals, rows = problem.people[client].goals, _rows(plan, client)
+    for day in range(problem.days):
+        if len([row for row in rows if problem.day[client, row] == day]) > goals.max_per_day:
+            return False
+    for week in range(0, problem.days, 7):
+        some = [row for row in rows if week <= problem.day[client, row] < week + 7]
+        units = _units(problem, client, week)
+        asked = max(
+            sum(goals.per_week.values()),
+            goals.evenings,
+            goals.weekend,
+            goals.proof_of_attendance,
+            len(goals.regular),
+        )
+        if len(some) > min(asked, goals.max_per_day * min(7, problem.days - week)):
+            return False
+        if not _each_has_one(problem, client, some, units):
+            return False
+    return True
+
+
+def _units(problem: Problem, client: int, week: int) -> list[str]:
+    """The names of a week's units, each as often as it is wanted."""
+    goals = problem.people[client].goals
+    days = range(week, min(week + 7, problem.days))
+    room = goals.max_per_day * len(days)
+    return [
+        *(kind for kind in Kind for _ in range(min(goals.per_week.get(kind, 0), room))),
+        *["evening"] * min(goals.evenings, len(days)),
+        *["weekend"] * min(goals.weekend, len([day for day in days if day % 7 >= SATURDAY])),
+        *["proof"] * min(goals.proof_of_attendance, room),
+        *goals.regular,
+    ]
+
+
+def _serves(problem: Problem, client: int, row: int, unit: str) -> bool:
+    if unit in problem.regular:
+        return bool(problem.listing[row] == problem.regular[unit])
+    return {
+        "evening": bool(problem.evening[client, row]),
+        "weekend": bool(problem.weekend[client, row]),
+        "proof": bool(problem.proof[row]),
+    }.get(unit, list(Kind)[problem.kind[row]] == unit)
+
+
+def _each_has_one(
+    problem: Problem, client: int, rows: list[int], units: list[str], taken: frozenset[tuple[str, int]] = frozenset()
+) -> bool:
+    """Whether units can be handed out so that each row has one; of an evening or rest day there is but one."""
+    if not rows:
+        return True
+    row, day = rows[0], int(problem.day[client, rows[0]])
+    for unit in set(units):
+        once = (unit, day)
+        if not _serves(problem, client, row, unit) or once in taken:
+            continue
+        left = list(units)
+        left.remove(unit)
+        now_taken = taken | {once} if unit in ("evening", "weekend") else taken
+        if _each_has_one(problem, client, rows[1:], left, now_taken):
+            return True
+    return False
+
+
+def levels(problem: Problem, plan: Plan) -> Levels:
+    """Share of the least-served client, units, and score in thousandths."""
+    reached, shares = 0, [Fraction(1)]
+    for client in clients(problem):
+        wanted = [unit for week in range(0, problem.days, 7) for unit in _units(problem, client, week)]
+        has = sum(_reached(problem, client, _rows(plan, client), week) for week in range(0, problem.days, 7))
+        reached += has
+        if wanted:
+            shares.append(Fraction(has, len(wanted)))
+    score = sum(
+        round(1000 * problem.score[at, row])
+        for row, people in plan.items()
+        for at in people
+        if problem.people[at].role is Role.CLIENT
+    )
+    return min(shares), reached, score
+
+
+def _reached(problem: Problem, client: int, rows: list[int], week: int) -> int:
+    units = _units(problem, client, week)
+    reached = 0
+    for unit in set(units):
+        days = [
+            int(problem.day[client, row])
+            for row in rows
+            if week <= problem.day[client, row] < week + 7 and _serves(problem, client, row, unit)
+        ]
+        count = len(set(days)) if unit in ("evening", "weekend") else len(days)
+        reached += min(count, units.count(unit))
+    return reached
