@@ -23,6 +23,11 @@ WIDEST_M = MAJOR_M**2 / MINOR_M
 # The upper bound follows from Schur's comparison theorem; the lower one from the flattest circle, with a
 # margin for geodesics that are not plane curves.
 MARGIN = 1e-5
+AXES_M = np.array((MAJOR_M, MAJOR_M, MINOR_M))
+# Geodesics of 0.1 to 5,000 km in all directions were at most 2.7e-32 m⁻⁴ of their fifth power off their arc,
+# and by what rounding does to the difference of two places.
+ARC_DOUBT, ARC_NOISE_M = 4e-32, 1e-6
+TINY = 1e-300
 
 
 def cartesian(lat: Floats, lon: Floats) -> Floats:
@@ -54,3 +59,39 @@ def surely_within_chord_m(distance_m: float) -> float:
     """Every place within this chord is within `distance_m` over the surface."""
     angle = min(distance_m / (2 * TIGHTEST_M), np.pi / 2)
     return max(2 * TIGHTEST_M * float(np.sin(angle)) * (1 - MARGIN) - 1.0, 0.0)
+
+
+def surely_nearer_chord_m(chord_m: float) -> float:
+    """Every place within this chord is nearer by whole metres than any that is beyond `chord_m`."""
+    # The inverse of `longest_chord_m`; two metres less are less however both are rounded.
+    half = min((chord_m - 1.0) / (2 * WIDEST_M * (1 + MARGIN)), 1.0)
+    at_least_m = max(chord_m - 1.0, 2 * WIDEST_M * float(np.arcsin(half)))
+    return surely_within_chord_m(at_least_m - 2.0) if at_least_m >= 2.0 else -1.0
+
+
+def arcs_m(origin: Floats, places: Floats) -> Floats:
+    """Metres over the surface from `origin` to each of `places`, of shape (n, 3), off by `doubt_m` at most.
+
+    An arc of the circle that curves as the ellipsoid does halfway, in the direction of the chord.
+    """
+    way, halfway = places - origin, places + origin
+    squared = _dot(way, way)
+    # On the ellipsoid x·(x/axes²) = 1, so that x/axes² is square to it: its length gives the curvature.
+    square = halfway / AXES_M**2
+    steepness = np.sqrt(_dot(square, square) / _dot(halfway, square))
+    bend = _dot(way, way / AXES_M**2) / np.maximum(squared * steepness, TINY)
+    half = np.sqrt(squared) * bend / 2
+    return np.where(half > TINY, 2 * np.arcsin(np.minimum(half, 1)) / np.maximum(bend, TINY), 0)
+
+
+def doubt_m(arc_m: Floats) -> Floats:
+    """How far an arc may be off: a millimetre at 500 km, and beyond 1,750 km more than half a metre.
+
+    How much more is not told rightly of the other side of the Earth.
+    """
+    return ARC_NOISE_M + ARC_DOUBT * arc_m**5
+
+
+def _dot(some: Floats, others: Floats) -> Floats:
+    products: Floats = np.einsum("ij,ij->i", some, others)
+    return products

@@ -142,9 +142,9 @@ class Snapshot:
         shared = {word.removeprefix(prefix): _shared(among, self.with_word(word)) for word in words}
         return {word: count for word, count in shared.items() if count}
 
-    def unchecked(self, today: date) -> Mask:
-        """Which listings were not checked in the 180 days before `today`."""
-        return _older(self._checked, today, UNCHECKED_AFTER_DAYS)
+    def unchecked(self, today: date, listings: Ints) -> Mask:
+        """Which of `listings` were not checked in the 180 days before `today`."""
+        return _older(self._checked[listings], today, UNCHECKED_AFTER_DAYS)
 
     def fresh(self, today: date, days: int) -> Mask:
         """Which listings were checked on `today` or in the `days` days before it."""
@@ -186,6 +186,10 @@ class Snapshot:
         order, ends = self._gatherings
         begin = int(ends[gathering - 1]) if gathering else 0
         return order[begin : int(ends[gathering])]
+
+    def gatherings_of(self, listings: Ints) -> int:
+        """How many gatherings these listings are of."""
+        return int(np.count_nonzero(np.bincount(self.gathering[listings])))
 
     @cached_property
     def _gatherings(self) -> tuple[Ints, Ints]:
