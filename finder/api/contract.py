@@ -17,6 +17,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from finder.api.etag import JSON
 from finder.domain.errors import FinderError, InvalidInput, Problem
+from finder.shapes import query
 from finder.shapes.body import texts_of
 from finder.shapes.problems import problems_of
 
@@ -157,10 +158,9 @@ def refuse_unknown(given: Parameters, known: frozenset[str]) -> None:
         raise InvalidInput(*unknown)
 
 
-def load(schema: Schema, given: Parameters) -> dict[str, Any]:
+def load(schema: query.Parameters, given: Parameters) -> dict[str, Any]:
     """The members that the schema reads from parameters. Raises InvalidInput naming each at fault."""
     try:
-        members: dict[str, Any] = schema.load(given)
+        return schema.read(given)
     except ValidationError as err:
         raise InvalidInput(*problems_of(err)) from None
-    return members

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from flask import Response
+from xxhash import xxh3_128_hexdigest
 
-DIGEST_BYTES = 12
 JSON = "application/json"
 
 
 def etag_of(body: bytes) -> str:
     """The tag of an answer's bytes."""
-    return hashlib.blake2b(body, digest_size=DIGEST_BYTES).hexdigest()
+    return xxh3_128_hexdigest(body)
 
 
 def tagged(body: bytes, media_type: str = JSON, tag: str | None = None) -> Response:

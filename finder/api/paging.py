@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import orjson
 from flask import request
-from marshmallow import Schema
 
 from finder.api.context import context
 from finder.api.contract import Parameters, load
@@ -17,12 +16,13 @@ from finder.api.cursor import Cursor, InvalidCursor, OldCursor, read_cursor
 from finder.catalog.snapshot import Snapshot
 from finder.domain.window import Window
 from finder.service.reading import Asked, Page
+from finder.shapes import query
 from finder.shapes.fields import instant_text
 
 Ask = Callable[[Snapshot, Asked, datetime, int], Page]
 
 
-def page_bytes(schema: Schema, given: Parameters, ask: Ask) -> bytes:
+def page_bytes(schema: query.Parameters, given: Parameters, ask: Ask) -> bytes:
     """The page that the parameters ask for, as `{dataset, origin, window, total, next_cursor, items}`."""
     here = context()
     now = here.clock()
@@ -53,7 +53,7 @@ def _resumed(given: Parameters, path: str) -> Cursor:
 def _body(page: Page, cursor: Cursor) -> bytes:
     origin, window = page.question.origin, page.question.window
     head: dict[str, Any] = {
-        "dataset": {"version": page.snapshot.version, "as_of": as_of(page.snapshot)},
+        "dataset": {"version": page.snapshot.version, "as_of": page.snapshot.as_of},
         "origin": None if origin is None else {"lat": origin.lat, "lon": origin.lon},
         "window": None if window is None else _window(window),
         "total": page.total,
@@ -73,9 +73,3 @@ def _next_cursor(page: Page, cursor: Cursor) -> str | None:
         return None
     question = page.question
     return replace(cursor, window=question.window, origin=question.origin, offset=page.next_offset).write()
-
-
-def as_of(snapshot: Snapshot) -> date | None:
-    """When the newest source of the dataset was fetched."""
-    days = [date.fromisoformat(source["retrieved_on"]) for source in snapshot.sources.values()]
-    return max(days, default=None)

@@ -7,6 +7,8 @@ chords finds all that an exact distance could choose.
 
 from __future__ import annotations
 
+from math import asin, cos, hypot, pi, radians, sin
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,27 +47,29 @@ def cartesian(lat: Floats, lon: Floats) -> Floats:
 
 def cartesian_of(point: Point) -> Floats:
     """One point, of shape (3,)."""
-    row: Floats = cartesian(np.array([point.lat]), np.array([point.lon]))[0]
-    return row
+    phi, lam = radians(point.lat), radians(point.lon)
+    normal = MAJOR_M**2 / hypot(MAJOR_M * cos(phi), MINOR_M * sin(phi))
+    flat = normal * cos(phi)
+    return np.array((flat * cos(lam), flat * sin(lam), normal * (MINOR_M / MAJOR_M) ** 2 * sin(phi)))
 
 
 def longest_chord_m(distance_m: float) -> float:
     """No place within `distance_m` over the surface is further than this through the Earth."""
-    angle = min(distance_m / (2 * WIDEST_M), np.pi / 2)
-    return min(distance_m, 2 * WIDEST_M * float(np.sin(angle)) * (1 + MARGIN)) + 1.0
+    angle = min(distance_m / (2 * WIDEST_M), pi / 2)
+    return min(distance_m, 2 * WIDEST_M * sin(angle) * (1 + MARGIN)) + 1.0
 
 
 def surely_within_chord_m(distance_m: float) -> float:
     """Every place within this chord is within `distance_m` over the surface."""
-    angle = min(distance_m / (2 * TIGHTEST_M), np.pi / 2)
-    return max(2 * TIGHTEST_M * float(np.sin(angle)) * (1 - MARGIN) - 1.0, 0.0)
+    angle = min(distance_m / (2 * TIGHTEST_M), pi / 2)
+    return max(2 * TIGHTEST_M * sin(angle) * (1 - MARGIN) - 1.0, 0.0)
 
 
 def surely_nearer_chord_m(chord_m: float) -> float:
     """Every place within this chord is nearer by whole metres than any that is beyond `chord_m`."""
     # The inverse of `longest_chord_m`; two metres less are less however both are rounded.
     half = min((chord_m - 1.0) / (2 * WIDEST_M * (1 + MARGIN)), 1.0)
-    at_least_m = max(chord_m - 1.0, 2 * WIDEST_M * float(np.arcsin(half)))
+    at_least_m = max(chord_m - 1.0, 2 * WIDEST_M * asin(half))
     return surely_within_chord_m(at_least_m - 2.0) if at_least_m >= 2.0 else -1.0
 
 

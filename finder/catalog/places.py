@@ -147,21 +147,21 @@ def _ranked(
     if len(near.numbers) < end:
         return None
     # What is surely nearer than the item of rank `begin` by chord stands before it in any case.
-    first = int(np.searchsorted(near.chords, surely_nearer_chord_m(near.chords[begin]), side="right"))
+    nearer_m = surely_nearer_chord_m(near.chords.item(begin))
+    first = int(np.searchsorted(near.chords, nearer_m, side="right"))
     last = end + SPARE
     metres = _metres(distances, items, near, first, last)
     border = longest_chord_m(int(metres[: end - first].max()) + 1.0)
     if border > near.seen_m:
         return None
     furthest = int(np.searchsorted(near.chords, border, side="right"))
-    metres = np.concatenate((metres, _metres(distances, items, near, last, furthest)))
+    if furthest > last:
+        metres = np.concatenate((metres, _metres(distances, items, near, last, furthest)))
     numbers = near.numbers[first : first + len(metres)]
     page = np.lexsort((numbers, metres))[begin - first : end - first]
     return numbers[page], metres[page]
 
 
 def _metres(distances: Distances, items: Items, near: _Near, begin: int, end: int) -> Ints:
-    if begin >= end:
-        return np.zeros(0, np.int64)
     numbers = near.numbers[begin:end]
     return distances.metres(near.positions[begin:end], lambda number: items.point(int(numbers[number])))

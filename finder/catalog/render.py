@@ -4,37 +4,63 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import orjson
 
 from finder.catalog.answer import Hit
 from finder.catalog.snapshot import Snapshot
-from finder.catalog.table import CANCELLED, MOVED, NO_REMARK, OccurrenceTable, moment_of, wall_of
-from finder.domain.listing import occurrence_id
+from finder.catalog.table import CANCELLED, MOVED, OccurrenceTable, Remark, moment_of, wall_of
 from finder.domain.schedule import OccurrenceStatus
 from finder.domain.zone import zone
+from finder.shapes.fields import wall_text
 
 
 def occurrence_json(snapshot: Snapshot, table: OccurrenceTable, row: int) -> bytes:
     """An occurrence as the contract writes it, in the venue's own offset."""
-    index = int(table.listing[row])
-    time_zone = snapshot.zones[snapshot.zone[index]]
-    remark = None if table.remark[row] == NO_REMARK else table.remarks[table.remark[row]]
-    return orjson.dumps(
-        {
-            "id": occurrence_id(snapshot.id_of(index), wall_of(table.original[row])),
-            "starts_at": _local(table.start[row], time_zone),
-            "ends_at": _local(table.end[row], time_zone),
-            "time_zone": time_zone,
-            "status": _status(int(table.flags[row])).value,
-            "venue": None if remark is None else remark.venue,
-            "note": None if remark is None else remark.note,
-        }
+    index = table.listing.item(row)
+    time_zone = snapshot.zones[snapshot.zone.item(index)]
+    return b"".join(
+        (
+            b'{"id":"',
+            snapshot.id_bytes(index),
+            b"@",
+            _wall(table.original.item(row)),
+            b'","starts_at":',
+            _local(table.start.item(row), time_zone),
+            b',"ends_at":',
+            _local(table.end.item(row), time_zone),
+            _rest(time_zone, table.flags.item(row), table.remark_of(row)),
+        )
     )
 
 
-def _local(minute: int, time_zone: str) -> str:
-    return moment_of(minute).astimezone(zone(time_zone)).isoformat(timespec="seconds")
+# Meetings begin on the hour, and many at one time: few texts stand for all that is asked for in a week.
+
+
+@lru_cache(maxsize=8_192)
+def _wall(minute: int) -> bytes:
+    return wall_text(wall_of(minute)).encode()
+
+
+@lru_cache(maxsize=16_384)
+def _local(minute: int, time_zone: str) -> bytes:
+    return orjson.dumps(moment_of(minute).astimezone(zone(time_zone)).isoformat(timespec="seconds"))
+
+
+def _rest(time_zone: str, flags: int, remark: Remark | None) -> bytes:
+    return _plain(time_zone, flags) if remark is None else _remarked(time_zone, flags, remark)
+
+
+@lru_cache(maxsize=1_024)
+def _plain(time_zone: str, flags: int) -> bytes:
+    return _remarked(time_zone, flags, Remark())
+
+
+def _remarked(time_zone: str, flags: int, remark: Remark) -> bytes:
+    """The members after the times, and the end."""
+    members = {"time_zone": time_zone, "status": _status(flags).value}
+    return b"," + orjson.dumps(members | {"venue": remark.venue, "note": remark.note})[1:]
 
 
 def _status(flags: int) -> OccurrenceStatus:
@@ -79,8 +105,8 @@ class Look:
 def nearby_item(look: Look, hit: Hit) -> bytes:
     """`{distance_m, listing, next}`, with `other_ids` where listings are collapsed."""
     assert hit.metres is not None
-    parts = (hit.metres, look.listing(hit), look.occurrence(hit), look.other_ids(hit))
-    return b'{"distance_m":%d,"listing":%b,"next":%b%b}' % parts
+    parts = (look.listing(hit), b',"next":', look.occurrence(hit), look.other_ids(hit), b"}")
+    return b'{"distance_m":%d,"listing":' % hit.metres + b"".join(parts)
 
 
 def occurrence_item(look: Look, hit: Hit) -> bytes:

@@ -95,17 +95,20 @@ class Snapshot:
         columns = {name: _column(folder, f"occurrence-{name}") for name in OccurrenceTable.column_names()}
         self.table = OccurrenceTable(remarks=remarks, **columns)
 
+    @cached_property
+    def as_of(self) -> date | None:
+        """When the newest source of the dataset was fetched."""
+        days = (date.fromisoformat(source["retrieved_on"]) for source in self.sources.values())
+        return max(days, default=None)
+
     def holds(self, window: Window) -> bool:
         """Whether the occurrences of the whole window are ready."""
         return self.horizon.start <= window.start and window.end <= self.horizon.end
 
     def listing(self, index: int, today: date) -> bytes:
         """The JSON of a listing as it stands on `today`."""
-        return (
-            self._head(index)
-            + _verification(bool(self._verified[index]), int(self._checked[index]), today)
-            + b"}"
-        )
+        trust = _verification(self._verified.item(index), self._checked.item(index), today)
+        return b"".join((self._head(index), trust, b"}"))
 
     def document(self, index: int) -> Document:
         """The members of a listing, as the store keeps them and with those finder derives."""
@@ -114,8 +117,12 @@ class Snapshot:
 
     def id_of(self, index: int) -> str:
         """The id of a listing."""
-        begin = int(self._offsets[index]) + ID_BEGIN
-        return self._blob[begin : self._blob.find(b'"', begin)].decode()
+        return self.id_bytes(index).decode()
+
+    def id_bytes(self, index: int) -> bytes:
+        """The id of a listing as its JSON has it."""
+        begin = self._offsets.item(index) + ID_BEGIN
+        return self._blob[begin : self._blob.find(b'"', begin)]
 
     def index_of(self, listing_id: str) -> int | None:
         """The index of the listing of this id, by bisection; None where there is none."""
@@ -212,7 +219,7 @@ class Snapshot:
         return cKDTree(self.positions, balanced_tree=False, compact_nodes=False)
 
     def _head(self, index: int) -> bytes:
-        return self._blob[int(self._offsets[index]) : int(self._offsets[index + 1])]
+        return self._blob[self._offsets.item(index) : self._offsets.item(index + 1)]
 
 
 def _verify(folder: Path, files: dict[str, str]) -> None:

@@ -106,6 +106,11 @@ class OccurrenceTable:
         there: Mask = moved[self.remark]
         return there
 
+    def remark_of(self, row: int) -> Remark | None:
+        """What an occurrence has beyond its time; None if nothing."""
+        number = self.remark.item(row)
+        return None if number == NO_REMARK else self.remarks[number]
+
     def passing(self, window: Window, times: LocalTimes) -> Ints:
         """Rows that overlap `window` and start at local `times`, in order; whatever became of them."""
         # Keys of the column's own type: for any other, numpy would first copy the whole column.

@@ -60,7 +60,11 @@ class Asked:
     @classmethod
     def of(cls, members: dict[str, Any]) -> Asked:
         """The request of parameters by name; those it does not know, such as the cursor, are left out."""
-        return cls(**{field.name: members[field.name] for field in fields(cls) if field.name in members})
+        return cls(**{name: members[name] for name in ASKED if name in members})
+
+
+# Read once: every request asks for them.
+ASKED, FILTERS = (tuple(field.name for field in fields(each)) for each in (Asked, Filters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,7 @@ def _question(
         sort = Sort(asked.sort)
     if sort is Sort.DISTANCE and origin is None:
         raise InvalidInput.of("lat", "is required to sort by distance, with lon; or near")
-    filters = Filters(**{field.name: getattr(asked, field.name) for field in fields(Filters)})
+    filters = Filters(**{name: getattr(asked, name) for name in FILTERS})
     return Question(
         filters=filters,
         window=_window(asked, default_window(now).start, window),
