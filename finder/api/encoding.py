@@ -31,7 +31,8 @@ def finished(answer: Response) -> Response:
     """
     if answer.is_streamed or answer.status_code in (204, 304) or not _is_text(answer):
         return answer
-    answer.vary.add("Accept-Encoding")
+    varies = answer.headers.get("Vary")
+    answer.headers["Vary"] = "Accept-Encoding" if varies is None else f"{varies}, Accept-Encoding"
     encoding = _encoding() if len(answer.get_data()) >= MIN_BYTES else None
     tag, is_weak = answer.get_etag()
     if tag is not None and encoding is not None:
@@ -51,12 +52,14 @@ def finished(answer: Response) -> Response:
 
 
 def _is_text(answer: Response) -> bool:
-    return (answer.mimetype or "").startswith(TEXTS)
+    return (answer.content_type or "").startswith(TEXTS)
 
 
 def _encoding() -> str | None:
     """The encoding that the caller likes best of ours; None where it would rather have none."""
     accepted = request.accept_encodings
+    if not accepted:
+        return None
     likings = {name: accepted.quality(name) for name in ENCODERS}
     best = max(likings, key=lambda name: likings[name])
     # Plain bytes are always acceptable, and preferred only where it says so.

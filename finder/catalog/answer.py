@@ -8,8 +8,9 @@ tests says what each must answer.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice, repeat
+from typing import NamedTuple
 
 from finder.catalog.facets import Facets
 from finder.catalog.found import Found, found
@@ -20,8 +21,7 @@ from finder.catalog.snapshot import Snapshot
 from finder.catalog.table import OccurrenceTable
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A listing, by index; the row of its occurrence, where there is one; and the metres to it.
 
     `others`: the listings that it stands for beside itself; None where nothing is collapsed.
@@ -131,4 +131,4 @@ def _with_others(items: Items, hit: Hit) -> Hit:
     gathering = items.snapshot.gathering[hit.listing]
     numbers, _ = items.by_listing.of_listings(items.snapshot.in_gathering(int(gathering)))
     there = dict.fromkeys(items.by_listing.listing[numbers].tolist())
-    return replace(hit, others=tuple(index for index in there if index != hit.listing))
+    return hit._replace(others=tuple(index for index in there if index != hit.listing))

@@ -31,13 +31,15 @@ class Found:
     def parts(self) -> tuple[Items, ...]:
         """The items that were checked, then those that are unchecked."""
         unchecked = self.items.snapshot.unchecked(self.common.today, self.items.listing)
-        return tuple(self.items.keeping(half) for half in (~unchecked, unchecked))
+        halves = (self.items.keeping(half) for half in (~unchecked, unchecked))
+        return tuple(half for half in halves if len(half))
 
     @cached_property
     def placed_parts(self) -> tuple[Items, ...]:
         """The same in order of their listings, those with a place before those without in each part."""
         parts = [part.by_listing for part in self.parts]
-        return tuple(part.keeping(half) for part in parts for half in (part.is_placed, ~part.is_placed))
+        halves = (part.keeping(half) for part in parts for half in (part.is_placed, ~part.is_placed))
+        return tuple(half for half in halves if len(half))
 
     @cached_property
     def settled(self) -> Items:

@@ -95,7 +95,7 @@ class Items:
     @cached_property
     def is_placed(self) -> Mask:
         """Which items have a place."""
-        placed: Mask = ~np.isnan(self.snapshot.lat[self.listing])
+        placed: Mask = self.snapshot.has_place[self.listing]
         placed[self.away] = [self.point(int(number)) is not None for number in self.away]
         return placed
 
@@ -109,7 +109,7 @@ class Items:
 
     def positions(self) -> Floats:
         """Where each item is, in metres from the Earth's centre; NaN without a place."""
-        at_home = ~np.isnan(self.snapshot.lat[self.listing])
+        at_home = self.snapshot.has_place[self.listing]
         places = np.searchsorted(self.snapshot.placed, self.listing[at_home])
         positions = np.full((len(self), 3), np.nan)
         positions[at_home] = self.snapshot.positions[places]

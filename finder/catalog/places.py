@@ -63,7 +63,7 @@ class Distances:
     def chords(self, positions: Floats) -> Floats:
         """Straight metres through the Earth."""
         way = positions - self.center
-        chords: Floats = np.sqrt(np.einsum("ij,ij->i", way, way))
+        chords: Floats = np.sqrt(np.vecdot(way, way))
         return chords
 
 

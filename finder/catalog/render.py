@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+import numpy as np
 import orjson
 
 from finder.catalog.answer import Hit
@@ -16,51 +17,47 @@ from finder.domain.zone import zone
 from finder.shapes.fields import wall_text
 
 
-def occurrence_json(snapshot: Snapshot, table: OccurrenceTable, row: int) -> bytes:
-    """An occurrence as the contract writes it, in the venue's own offset."""
-    index = table.listing.item(row)
-    time_zone = snapshot.zones[snapshot.zone.item(index)]
-    return b"".join(
-        (
-            b'{"id":"',
-            snapshot.id_bytes(index),
-            b"@",
-            _wall(table.original.item(row)),
-            b'","starts_at":',
-            _local(table.start.item(row), time_zone),
-            b',"ends_at":',
-            _local(table.end.item(row), time_zone),
-            _rest(time_zone, table.flags.item(row), table.remark_of(row)),
-        )
-    )
+def occurrences_json(snapshot: Snapshot, table: OccurrenceTable, rows: list[int]) -> list[bytes]:
+    """Occurrences as the contract writes them, each in its venue's own offset."""
+    at = np.array(rows, np.int64)
+    listings = table.listing[at]
+    ids = snapshot.ids_of(listings)
+    zones = [snapshot.zones[number] for number in snapshot.zone[listings].tolist()]
+    times = (column[at].tolist() for column in (table.original, table.start, table.end, table.flags))
+    remarks = [table.remarked(number) for number in table.remark[at].tolist()]
+    dates = map(_dated, *times, zones)
+    return list(map(occurrence_json, ids, dates, remarks))
+
+
+def occurrence_json(listing_id: bytes, dated: bytes, remark: Remark | None) -> bytes:
+    """An occurrence of the parts that it is made of."""
+    remarked = NOTHING_REMARKED if remark is None else _remarked(remark)
+    return b'{"id":"%b@%b%b' % (listing_id, dated, remarked)
 
 
 # Meetings begin on the hour, and many at one time: few texts stand for all that is asked for in a week.
-
-
-@lru_cache(maxsize=8_192)
-def _wall(minute: int) -> bytes:
-    return wall_text(wall_of(minute)).encode()
-
-
 @lru_cache(maxsize=16_384)
-def _local(minute: int, time_zone: str) -> bytes:
-    return orjson.dumps(moment_of(minute).astimezone(zone(time_zone)).isoformat(timespec="seconds"))
+def _dated(original: int, start: int, end: int, flags: int, time_zone: str) -> bytes:
+    """From the date in the id to the status."""
+    members = {
+        "starts_at": _local(start, time_zone),
+        "ends_at": _local(end, time_zone),
+        "time_zone": time_zone,
+        "status": _status(flags).value,
+    }
+    return b'%b",%b' % (wall_text(wall_of(original)).encode(), orjson.dumps(members)[1:-1])
 
 
-def _rest(time_zone: str, flags: int, remark: Remark | None) -> bytes:
-    return _plain(time_zone, flags) if remark is None else _remarked(time_zone, flags, remark)
+def _local(minute: int, time_zone: str) -> str:
+    return moment_of(minute).astimezone(zone(time_zone)).isoformat(timespec="seconds")
 
 
-@lru_cache(maxsize=1_024)
-def _plain(time_zone: str, flags: int) -> bytes:
-    return _remarked(time_zone, flags, Remark())
+def _remarked(remark: Remark) -> bytes:
+    """The members that follow on the status, and the end."""
+    return b',"venue":%b,"note":%b}' % (orjson.dumps(remark.venue), orjson.dumps(remark.note))
 
 
-def _remarked(time_zone: str, flags: int, remark: Remark) -> bytes:
-    """The members after the times, and the end."""
-    members = {"time_zone": time_zone, "status": _status(flags).value}
-    return b"," + orjson.dumps(members | {"venue": remark.venue, "note": remark.note})[1:]
+NOTHING_REMARKED = _remarked(Remark())
 
 
 def _status(flags: int) -> OccurrenceStatus:
@@ -81,46 +78,48 @@ class Look:
     today: date
     members: frozenset[str] = frozenset()
 
-    def listing(self, hit: Hit) -> bytes:
-        """The listing of a hit."""
-        whole = self.snapshot.listing(hit.listing, self.today)
-        if not self.members:
-            return whole
-        document = orjson.loads(whole)
+    def listings(self, hits: list[Hit]) -> list[bytes]:
+        """The listing of each hit."""
+        whole = self.snapshot.listings([hit.listing for hit in hits], self.today)
+        return [self._chosen(each) for each in whole] if self.members else whole
+
+    def _chosen(self, listing: bytes) -> bytes:
+        document = orjson.loads(listing)
         return orjson.dumps({name: value for name, value in document.items() if name in self.members})
 
-    def occurrence(self, hit: Hit) -> bytes:
-        """The occurrence of a hit."""
+    def occurrences(self, hits: list[Hit]) -> list[bytes]:
+        """The occurrence of each hit."""
         assert self.table is not None
-        assert hit.row is not None
-        return occurrence_json(self.snapshot, self.table, hit.row)
+        return occurrences_json(self.snapshot, self.table, [hit.row for hit in hits if hit.row is not None])
 
-    def other_ids(self, hit: Hit) -> bytes:
+    def other_ids(self, hits: list[Hit]) -> list[bytes]:
         """The member that names the other listings a hit stands for; empty where none is collapsed."""
-        if hit.others is None:
-            return b""
-        return b',"other_ids":%b' % orjson.dumps([self.snapshot.id_of(index) for index in hit.others])
+        return [b"" if hit.others is None else self._other_ids(hit.others) for hit in hits]
+
+    def _other_ids(self, others: tuple[int, ...]) -> bytes:
+        return b',"other_ids":%b' % orjson.dumps([self.snapshot.id_of(index) for index in others])
 
 
-def nearby_item(look: Look, hit: Hit) -> bytes:
+def nearby_items(look: Look, hits: list[Hit]) -> list[bytes]:
     """`{distance_m, listing, next}`, with `other_ids` where listings are collapsed."""
-    assert hit.metres is not None
-    parts = (look.listing(hit), b',"next":', look.occurrence(hit), look.other_ids(hit), b"}")
-    return b'{"distance_m":%d,"listing":' % hit.metres + b"".join(parts)
+    metres = (str(hit.metres).encode() for hit in hits)
+    each = zip(metres, look.listings(hits), look.occurrences(hits), look.other_ids(hits), strict=True)
+    return [b'{"distance_m":%b,"listing":%b,"next":%b%b}' % parts for parts in each]
 
 
-def occurrence_item(look: Look, hit: Hit) -> bytes:
+def occurrence_items(look: Look, hits: list[Hit]) -> list[bytes]:
     """`{listing, occurrence}`, with `distance_m` where an origin was given and there is a place."""
-    distance = b"" if hit.metres is None else b',"distance_m":%d' % hit.metres
-    parts = (look.listing(hit), look.occurrence(hit), distance, look.other_ids(hit))
-    return b'{"listing":%b,"occurrence":%b%b%b}' % parts
+    distances = [b"" if hit.metres is None else b',"distance_m":%d' % hit.metres for hit in hits]
+    each = zip(look.listings(hits), look.occurrences(hits), distances, look.other_ids(hits), strict=True)
+    return [b'{"listing":%b,"occurrence":%b%b%b}' % parts for parts in each]
 
 
-def occurrence_alone(look: Look, hit: Hit) -> bytes:
-    """The occurrence, for whoever knows its listing."""
-    return look.occurrence(hit)
+def occurrences_alone(look: Look, hits: list[Hit]) -> list[bytes]:
+    """The occurrences, for whoever knows their listing."""
+    return look.occurrences(hits)
 
 
-def listing_item(look: Look, hit: Hit) -> bytes:
-    """The listing, with `other_ids` as a further member where listings are collapsed."""
-    return look.listing(hit)[:-1] + look.other_ids(hit) + b"}"
+def listing_items(look: Look, hits: list[Hit]) -> list[bytes]:
+    """The listings, with `other_ids` as a further member where listings are collapsed."""
+    each = zip(look.listings(hits), look.other_ids(hits), strict=True)
+    return [listing[:-1] + others + b"}" for listing, others in each]

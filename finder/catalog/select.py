@@ -71,7 +71,7 @@ def timeless(snapshot: Snapshot, common: Common) -> Items:
         slots[snapshot.slot_listing[local_mask(snapshot.slot_minute, common.times)]] = True
         keep &= slots
     if common.is_reached:
-        keep &= ~np.isnan(snapshot.lat)
+        keep &= snapshot.has_place
     return Items(snapshot, np.flatnonzero(keep).astype(np.int32))
 
 

@@ -101,14 +101,28 @@ class Snapshot:
         days = (date.fromisoformat(source["retrieved_on"]) for source in self.sources.values())
         return max(days, default=None)
 
+    @cached_property
+    def has_place(self) -> Mask:
+        """Which listings have a place."""
+        return ~np.isnan(self.lat)
+
     def holds(self, window: Window) -> bool:
         """Whether the occurrences of the whole window are ready."""
         return self.horizon.start <= window.start and window.end <= self.horizon.end
 
     def listing(self, index: int, today: date) -> bytes:
         """The JSON of a listing as it stands on `today`."""
-        trust = _verification(self._verified.item(index), self._checked.item(index), today)
-        return b"".join((self._head(index), trust, b"}"))
+        return self.listings([index], today)[0]
+
+    def listings(self, indexes: list[int], today: date) -> list[bytes]:
+        """The JSON of each of these listings as it stands on `today`."""
+        at = np.array(indexes, np.int64)
+        begins, ends = self._offsets[at].tolist(), self._offsets[at + 1].tolist()
+        verified, checked = self._verified[at].tolist(), self._checked[at].tolist()
+        return [
+            b"%b%b}" % (self._blob[begin:end], _verification(*trust, today))
+            for begin, end, *trust in zip(begins, ends, verified, checked, strict=True)
+        ]
 
     def document(self, index: int) -> Document:
         """The members of a listing, as the store keeps them and with those finder derives."""
@@ -117,11 +131,14 @@ class Snapshot:
 
     def id_of(self, index: int) -> str:
         """The id of a listing."""
-        return self.id_bytes(index).decode()
+        return self._id_at(self._offsets.item(index)).decode()
 
-    def id_bytes(self, index: int) -> bytes:
-        """The id of a listing as its JSON has it."""
-        begin = self._offsets.item(index) + ID_BEGIN
+    def ids_of(self, listings: Ints) -> list[bytes]:
+        """The ids of listings, as bytes."""
+        return [self._id_at(offset) for offset in self._offsets[listings].tolist()]
+
+    def _id_at(self, offset: int) -> bytes:
+        begin = offset + ID_BEGIN
         return self._blob[begin : self._blob.find(b'"', begin)]
 
     def index_of(self, listing_id: str) -> int | None:

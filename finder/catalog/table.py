@@ -106,9 +106,8 @@ class OccurrenceTable:
         there: Mask = moved[self.remark]
         return there
 
-    def remark_of(self, row: int) -> Remark | None:
-        """What an occurrence has beyond its time; None if nothing."""
-        number = self.remark.item(row)
+    def remarked(self, number: int) -> Remark | None:
+        """The remark of this number; None for NO_REMARK."""
         return None if number == NO_REMARK else self.remarks[number]
 
     def passing(self, window: Window, times: LocalTimes) -> Ints:

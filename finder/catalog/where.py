@@ -15,7 +15,7 @@ from finder.domain.geo import Box
 def in_area(snapshot: Snapshot, question: Question, distances: Distances | None) -> Mask:
     """Which listings have a place, within the radius and the box where they are asked for."""
     if question.radius_m is None or distances is None:
-        keep: Mask = ~np.isnan(snapshot.lat)
+        keep = snapshot.has_place
     else:
         keep = within(snapshot, distances, question.radius_m)
     return keep if question.box is None else keep & _in_box(snapshot, question.box)

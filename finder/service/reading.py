@@ -10,7 +10,7 @@ from typing import Any
 from finder.catalog.answer import Answer, Hit, agenda, browse, nearby
 from finder.catalog.facets import Facets
 from finder.catalog.question import Filters, Question, Sort
-from finder.catalog.render import Look, listing_item, nearby_item, occurrence_alone, occurrence_item
+from finder.catalog.render import Look, listing_items, nearby_items, occurrence_items, occurrences_alone
 from finder.catalog.snapshot import Snapshot
 from finder.domain.errors import InvalidInput, Moved, NotFound
 from finder.domain.geo import Box, Point
@@ -19,7 +19,7 @@ from finder.places import Gazetteer
 
 LISTING_DAYS = timedelta(days=90)
 Words = frozenset[str]
-Item = Callable[[Look, Hit], bytes]
+Items = Callable[[Look, list[Hit]], list[bytes]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,7 @@ def nearby_page(
     if asked.lat is None and asked.near is None:
         raise InvalidInput.of("lat", "is required, with lon; or near")
     question = _question(gazetteer, asked, now, Sort.DISTANCE, offset, default_window(now))
-    return _page(snapshot, question, nearby(snapshot, question), nearby_item, asked.members)
+    return _page(snapshot, question, nearby(snapshot, question), nearby_items, asked.members)
 
 
 def occurrences_page(
@@ -101,7 +101,7 @@ def occurrences_page(
 ) -> Page:
     """What is on: occurrences with their listings, by start. Raises InvalidInput."""
     question = _question(gazetteer, asked, now, Sort.START, offset, default_window(now))
-    return _page(snapshot, question, agenda(snapshot, question), occurrence_item, asked.members)
+    return _page(snapshot, question, agenda(snapshot, question), occurrence_items, asked.members)
 
 
 def listings_page(
@@ -112,7 +112,7 @@ def listings_page(
     question = _question(gazetteer, asked, now, Sort.DISTANCE if has_origin else Sort.ID, offset, None)
     if question.sort is Sort.START and question.window is None:
         raise InvalidInput.of("sort", "start needs from or until here")
-    return _page(snapshot, question, browse(snapshot, question), listing_item, asked.members)
+    return _page(snapshot, question, browse(snapshot, question), listing_items, asked.members)
 
 
 def listing_indexes(snapshot: Snapshot, gazetteer: Gazetteer, asked: Asked, now: datetime) -> list[int]:
@@ -142,7 +142,7 @@ def listing_occurrences_page(
         offset=offset,
         limit=asked.limit,
     )
-    return _page(snapshot, question, agenda(snapshot, question), occurrence_alone)
+    return _page(snapshot, question, agenda(snapshot, question), occurrences_alone)
 
 
 def find(snapshot: Snapshot, listing_id: str) -> int:
@@ -200,7 +200,7 @@ def _window(asked: Asked, start: datetime, default: Window | None) -> Window | N
 
 
 def _page(
-    snapshot: Snapshot, question: Question, answer: Answer, item: Item, members: Words = frozenset()
+    snapshot: Snapshot, question: Question, answer: Answer, items: Items, members: Words = frozenset()
 ) -> Page:
     look = Look(snapshot, answer.table, question.today, members)
-    return Page(snapshot, question, answer.total, [item(look, hit) for hit in answer.hits], answer.facets)
+    return Page(snapshot, question, answer.total, items(look, answer.hits), answer.facets)

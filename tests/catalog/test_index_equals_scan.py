@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from finder.catalog import render
 from finder.catalog.answer import Answer, agenda, browse, nearby
 from finder.catalog.question import Question, Sort
-from finder.catalog.render import Look, listing_item, nearby_item, occurrence_item
+from finder.catalog.render import Look
 from finder.catalog.snapshot import Snapshot
 from finder.domain.vocabulary import Attendance, Kind
 from finder.shapes.document import venue_document
@@ -111,21 +112,21 @@ def assert_pages(
 def nearby_items(snapshot: Snapshot, question: Question) -> tuple[int, list[Item]]:
     answer = nearby(snapshot, question)
     look = Look(snapshot, answer.table, question.today, ONLY_ID)
-    items = [json.loads(nearby_item(look, hit)) for hit in answer.hits]
+    items = [json.loads(item) for item in render.nearby_items(look, answer.hits)]
     return answer.total, [each | {"listing": each["listing"]["id"]} for each in items]
 
 
 def agenda_items(snapshot: Snapshot, question: Question) -> tuple[int, list[Item]]:
     answer = agenda(snapshot, question)
     look = Look(snapshot, answer.table, question.today, ONLY_ID)
-    items = [json.loads(occurrence_item(look, hit)) for hit in answer.hits]
+    items = [json.loads(item) for item in render.occurrence_items(look, answer.hits)]
     return answer.total, [each | {"listing": each["listing"]["id"]} for each in items]
 
 
 def browse_items(snapshot: Snapshot, question: Question) -> tuple[int, list[Item]]:
     answer = browse(snapshot, question)
     look = Look(snapshot, None, question.today, ONLY_ID)
-    return answer.total, [json.loads(listing_item(look, hit)) for hit in answer.hits]
+    return answer.total, [json.loads(item) for item in render.listing_items(look, answer.hits)]
 
 
 def nearby_item_of(found: Found) -> Item:
