@@ -54,14 +54,15 @@ class Items:
         return self if is_ordered else self.numbered(self.order(Sort.ID))
 
     def of_listings(self, listings: Ints) -> tuple[Ints, Ints]:
-        """The numbers of the items of each of `listings` in turn, and how many each has.
+        """The numbers of the items of `listings`, one after the other, and which of `listings` each is of.
 
         To be asked of items in order of their listings.
         """
-        first = np.searchsorted(self.listing, listings, side="left")
-        counts = np.searchsorted(self.listing, listings, side="right") - first
-        numbers = np.repeat(first - np.cumsum(counts) + counts, counts)
-        return numbers + np.arange(len(numbers)), counts
+        bounds = np.searchsorted(self.listing, np.concatenate((listings, listings + np.int32(1))))
+        first, behind = bounds[: len(listings)], bounds[len(listings) :]
+        counts = behind - first
+        of = np.repeat(np.arange(len(listings)), counts)
+        return np.arange(len(of)) + (behind - np.cumsum(counts))[of], of
 
     def order(self, sort: Sort) -> Ints:
         """The numbers of all items by start or by name; by listing where neither is asked for."""

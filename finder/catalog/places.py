@@ -115,10 +115,12 @@ def nearest(distances: Distances, items: Items, begin: int, end: int) -> tuple[I
 
 def _through_tree(distances: Distances, items: Items, asked: int) -> _Near:
     snapshot = items.snapshot
-    chords, places = map(np.asarray, snapshot.tree.query(distances.center, k=np.arange(1, asked + 1)))
-    seen_m = float(chords[-1])
-    numbers, counts = items.of_listings(snapshot.placed[places])
-    chords, positions = np.repeat(chords, counts), snapshot.positions[np.repeat(places, counts)]
+    is_all = asked >= len(snapshot.placed)
+    ranks = np.arange(1, min(asked, len(snapshot.placed)) + 1)
+    chords, places = map(np.asarray, snapshot.tree.query(distances.center, k=ranks))
+    seen_m = np.inf if is_all else float(chords[-1])
+    numbers, of = items.of_listings(snapshot.placed[places])
+    chords, positions = chords[of], snapshot.positions[places[of]]
     if len(items.away) == 0:
         return _Near(numbers, chords, positions, seen_m)
     home = ~np.isin(numbers, items.away)

@@ -31,7 +31,7 @@ PATHS = [
 @pytest.mark.parametrize("path", PATHS)
 def test_every_answer_has_a_strong_tag(town: Served, path: str) -> None:
     answer = town.get(path)
-    assert re.fullmatch(r'"([1-9][0-9]*-)?[0-9a-f]{24}"', answer.headers["ETag"])
+    assert re.fullmatch(r'"([1-9][0-9]*-)?[0-9a-f]{32}"', answer.headers["ETag"])
     assert answer.headers["Cache-Control"] == "no-cache"
 
 

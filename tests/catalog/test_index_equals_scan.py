@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from finder.catalog import render
+from finder.catalog import places, render
 from finder.catalog.answer import Answer, agenda, browse, nearby
 from finder.catalog.question import Question, Sort
 from finder.catalog.render import Look
@@ -43,6 +43,21 @@ def test_nearby_answers_what_a_scan_answers(folder: Path, dataset: Dataset, plan
     for question in asked(dataset, plans):
         expected = [nearby_item_of(each) for each in scan_nearby(dataset.as_checked, question)]
         assert_pages(expected, question, partial(nearby_items, snapshot))
+
+
+@given(datasets, questions(Sort.DISTANCE))
+@pytest.mark.parametrize("tree_cost", [pytest.param(0, id="always"), pytest.param(1, id="where many pass")])
+def test_the_tree_proposes_what_a_scan_answers(
+    folder: Path, tree_cost: int, dataset: Dataset, plans: Plans
+) -> None:
+    snapshot = built(folder, dataset)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(places, "TREE_COST", tree_cost)
+        for question in asked(dataset, plans):
+            near = [nearby_item_of(each) for each in scan_nearby(dataset.as_checked, question)]
+            assert_pages(near, question, partial(nearby_items, snapshot))
+            dates = [agenda_item_of(each) for each in scan_agenda(dataset.as_checked, question)]
+            assert_pages(dates, question, partial(agenda_items, snapshot))
 
 
 @MANY

@@ -1,5 +1,6 @@
 """The parameters of reading, as they stand in a query string."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import time
 from typing import Any
@@ -224,3 +225,34 @@ def test_no_error_repeats_a_value(name: str) -> None:
     with pytest.raises(ValidationError) as caught:
         ReadingParameters().load({name: "Zq9 what a person typed" * 10})
     assert "Zq9" not in str(problems_of(caught.value))
+
+
+VALUES = (
+    "36.15",
+    "-86.79",
+    "200",
+    "0",
+    "true",
+    "aa,na",
+    "meeting",
+    "mon,tue",
+    "17:00",
+    "open",
+    "37203",
+    "x y",
+)
+MOMENTS = ("2026-11-23T17:00:00Z", "-90,30,-80,40", "distance", "x y", "")
+NAMES = [field.data_key or name for name, field in ReadingParameters().fields.items()]
+
+
+def outcome(read: Callable[[dict[str, str]], dict[str, Any]], parameters: dict[str, str]) -> object:
+    try:
+        return read(parameters)
+    except ValidationError as err:
+        return problems_of(err)
+
+
+@given(st.dictionaries(st.sampled_from([*NAMES, "nonsense"]), st.sampled_from(VALUES + MOMENTS)))
+def test_what_is_read_of_the_given_parameters_is_what_marshmallow_loads(parameters: dict[str, str]) -> None:
+    schema = ReadingParameters()
+    assert outcome(schema.read, parameters) == outcome(schema.load, parameters)
