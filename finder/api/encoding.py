@@ -15,6 +15,8 @@ from finder.api.problems import problem
 MIN_BYTES = 1_000
 TEXTS = ("text/", "application/json", "application/problem+json", "image/svg+xml")
 
+CONDITIONS = frozenset({"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"})
+
 Encode = Callable[[bytes], bytes]
 # The preferred first, where a caller takes several alike; levels at which a phone waits less, not longer.
 ENCODERS: dict[str, Encode] = {
@@ -38,7 +40,7 @@ def finished(answer: Response) -> Response:
     if tag is not None and encoding is not None:
         tag = f"{tag}-{encoding}"
         answer.set_etag(tag, bool(is_weak))
-    if tag is not None and answer.status_code == 200 and request.method in ("GET", "HEAD"):
+    if tag is not None and answer.status_code == 200 and _is_conditional():
         if request.if_match and not request.if_match.contains(tag):
             return problem(412, "precondition-failed")
         if request.if_none_match.contains_weak(tag):
@@ -49,6 +51,12 @@ def finished(answer: Response) -> Response:
         answer.set_data(ENCODERS[encoding](answer.get_data()))
         answer.headers["Content-Encoding"] = encoding
     return answer
+
+
+def _is_conditional() -> bool:
+    """Whether the answer depends on what the caller holds."""
+    asks = not CONDITIONS.isdisjoint(request.environ)
+    return asks and request.method in ("GET", "HEAD")
 
 
 def _is_text(answer: Response) -> bool:

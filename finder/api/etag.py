@@ -15,9 +15,8 @@ def etag_of(body: bytes) -> str:
 
 def tagged(body: bytes, media_type: str = JSON, tag: str | None = None) -> Response:
     """The answer with its tag, to be kept and asked for again."""
-    response = Response(body, mimetype=media_type, headers={"Cache-Control": "no-cache"})
-    response.set_etag(tag if tag is not None else etag_of(body))
-    return response
+    headers = {"Cache-Control": "no-cache", "ETag": f'"{etag_of(body) if tag is None else tag}"'}
+    return Response(body, mimetype=media_type, headers=headers)
 
 
 def unkept(body: bytes) -> Response:
