@@ -8,27 +8,26 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from flask import request
 
-from finder.api.context import context
+from finder.api.context import Context
 from finder.api.contract import Parameters, load
 from finder.api.cursor import Cursor, InvalidCursor, OldCursor, read_cursor
 from finder.catalog.snapshot import Snapshot
 from finder.domain.window import Window
+from finder.places import Gazetteer
 from finder.service.reading import Asked, Page
 from finder.shapes import query
 from finder.shapes.fields import instant_text
 
-Ask = Callable[[Snapshot, Asked, datetime, int], Page]
+Ask = Callable[[Snapshot, Gazetteer, Asked, datetime, int], Page]
 
 
-def page_bytes(schema: query.Parameters, given: Parameters, ask: Ask) -> bytes:
+def page_bytes(here: Context, path: str, schema: query.Parameters, given: Parameters, ask: Ask) -> bytes:
     """The page that the parameters ask for, as `{dataset, origin, window, total, next_cursor, items}`."""
-    here = context()
     now = here.clock()
     # Compiled for today even where the cursor is older: the answer is the same, and no other is built.
     snapshot = here.snapshot(now)
-    path = request.path.rstrip("/")
+    path = path.rstrip("/")
     cursor = Cursor(path, snapshot.version, given, now, None, 0)
     if "cursor" in given:
         cursor = _resumed(given, path)
@@ -39,7 +38,7 @@ def page_bytes(schema: query.Parameters, given: Parameters, ask: Ask) -> bytes:
         asked = replace(asked, from_=cursor.window.start, until=cursor.window.end)
     if cursor.origin is not None:
         asked = replace(asked, lat=cursor.origin.lat, lon=cursor.origin.lon, near=None)
-    return _body(ask(snapshot, asked, cursor.now, cursor.offset), cursor)
+    return _body(ask(snapshot, here.finder.gazetteer, asked, cursor.now, cursor.offset), cursor)
 
 
 def _resumed(given: Parameters, path: str) -> Cursor:

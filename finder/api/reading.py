@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
-from flask import Response
+from flask import Response, request
 from flask_restx import Namespace, Resource
 
 from finder.api.context import context
 from finder.api.contract import Contract, Link, Parameters, operation
 from finder.api.etag import etag_of, tagged, unkept
 from finder.api.paging import Ask, page_bytes
-from finder.catalog.snapshot import Snapshot
 from finder.formats.icalendar import NAME as ICALENDAR
-from finder.places import Gazetteer
 from finder.service.exporting import export_one
 from finder.service.reading import (
-    Asked,
-    Page,
     find,
     listing_occurrences_page,
     listings_page,
@@ -43,7 +36,6 @@ TO_LISTING = tuple(
     for operation in ("listings_one", "listings_one_occurrences")
 )
 POSTED = (400, 410, 413, 415, 422)
-AskPlaces = Callable[[Snapshot, Gazetteer, Asked, datetime, int], Page]
 namespace = Namespace("reading", path="/v1")
 
 
@@ -65,7 +57,7 @@ class Nearby(Resource):
 
         The origin is `lat` and `lon`, or `near`. Without `radius_m` the nearest that match, however far.
         """
-        return tagged(page_bytes(READING, given, _with_gazetteer(nearby_page)))
+        return tagged(_page(given, nearby_page))
 
     @operation(
         Contract(
@@ -78,7 +70,7 @@ class Nearby(Resource):
     )
     def post(self, given: Parameters) -> Response:
         """The same with the parameters as a JSON object, so that a position stands in no URL."""
-        return unkept(page_bytes(READING, given, _with_gazetteer(nearby_page)))
+        return unkept(_page(given, nearby_page))
 
 
 @namespace.route("/occurrences")
@@ -90,7 +82,7 @@ class Occurrences(Resource):
     )
     def get(self, given: Parameters) -> Response:
         """Every occurrence in the window with its listing; what is under way counts, online ones too."""
-        return tagged(page_bytes(READING, given, _with_gazetteer(occurrences_page)))
+        return tagged(_page(given, occurrences_page))
 
     @operation(
         Contract(
@@ -103,7 +95,7 @@ class Occurrences(Resource):
     )
     def post(self, given: Parameters) -> Response:
         """The same with the parameters as a JSON object, so that a position stands in no URL."""
-        return unkept(page_bytes(READING, given, _with_gazetteer(occurrences_page)))
+        return unkept(_page(given, occurrences_page))
 
 
 @namespace.route("/listings")
@@ -116,13 +108,11 @@ class Listings(Resource):
 
         Without a window, `weekdays`, `after` and `before` hold against rules and extra starts.
         """
-        return tagged(page_bytes(READING, given, _with_gazetteer(listings_page)))
+        return tagged(_page(given, listings_page))
 
 
-def _with_gazetteer(ask: AskPlaces) -> Ask:
-    """The same page, asked of a snapshot alone."""
-    gazetteer = context().finder.gazetteer
-    return lambda snapshot, asked, now, offset: ask(snapshot, gazetteer, asked, now, offset)
+def _page(given: Parameters, ask: Ask) -> bytes:
+    return page_bytes(context(), request.path, READING, given, ask)
 
 
 @namespace.route("/listings/<listing_id>")
@@ -169,8 +159,10 @@ class ListingOccurrences(Resource):
     def get(self, given: Parameters, listing_id: str) -> Response:
         """Occurrences of the listing, cancelled and moved ones too, for 90 days unless a window is given."""
         body = page_bytes(
+            context(),
+            request.path,
             TIME,
             given,
-            lambda at, asked, now, offset: listing_occurrences_page(at, listing_id, asked, now, offset),
+            lambda at, _, asked, now, offset: listing_occurrences_page(at, listing_id, asked, now, offset),
         )
         return tagged(body)

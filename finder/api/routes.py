@@ -18,11 +18,12 @@ READING_METHODS = ("GET", "HEAD")
 # What is asked by POST and only computed: nothing is written, so any origin may ask.
 COMPUTING = r"/v1/(nearby|occurrences)/?"
 COMPUTING_METHODS = (*READING_METHODS, "POST")
+EXPOSED = ("ETag", "Retry-After")
 CROSS_ORIGIN = {
     "origins": "*",
     "send_wildcard": True,
     "methods": READING_METHODS,
-    "expose_headers": ("ETag", "Retry-After"),
+    "expose_headers": EXPOSED,
     "max_age": 24 * 60 * 60,
 }
 PUBLIC = rf"/(?!{COMPUTING[1:]}$)(v1|feeds|bmlt|openapi\.json)(/.*)?"

@@ -68,8 +68,9 @@ class Parameters(Schema):
                 members[member] = field.deserialize(text, name, given)
             self.check(members)
         except (LookupError, ValidationError):
-            return dict(self.load(given))
-        return members
+            members = {}
+        # Where something is wrong, or something required is absent, marshmallow says what.
+        return members if len(members) == len(self.fields) else dict(self.load(given))
 
     def check(self, members: dict[str, Any]) -> None:
         """Raises ValidationError for parameters that cannot stand together."""
@@ -82,7 +83,6 @@ class Parameters(Schema):
     def _by_name(self) -> tuple[dict[str, tuple[str, fields.Field[Any]]], dict[str, Any]]:
         """Members and fields by the names of their parameters, and what stands for absent ones."""
         known = {field.data_key or name: (name, field) for name, field in self.fields.items()}
-        # A parameter that is required stands for nothing while it is absent.
         absent = {name: field.load_default for name, field in self.fields.items() if not field.required}
         return known, absent
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from marshmallow import ValidationError
 
 from finder.domain.window import Weekday
+from finder.shapes.places import PlacesParameters
 from finder.shapes.problems import problems_of
-from finder.shapes.query import CursorParameters, ReadingParameters, TimeParameters
+from finder.shapes.query import CursorParameters, Parameters, ReadingParameters, TimeParameters
 from tests.builders import utc
 
 ATTENDANCES = "must be among in_person, online, hybrid"
@@ -241,8 +242,7 @@ VALUES = (
     "37203",
     "x y",
 )
-MOMENTS = ("2026-11-23T17:00:00Z", "-90,30,-80,40", "distance", "x y", "")
-NAMES = [field.data_key or name for name, field in ReadingParameters().fields.items()]
+MOMENTS = ("2026-11-23T17:00:00Z", "-90,30,-80,40", "distance", "x y", " ", "")
 
 
 def outcome(read: Callable[[dict[str, str]], dict[str, Any]], parameters: dict[str, str]) -> object:
@@ -252,7 +252,19 @@ def outcome(read: Callable[[dict[str, str]], dict[str, Any]], parameters: dict[s
         return problems_of(err)
 
 
-@given(st.dictionaries(st.sampled_from([*NAMES, "nonsense"]), st.sampled_from(VALUES + MOMENTS)))
-def test_what_is_read_of_the_given_parameters_is_what_marshmallow_loads(parameters: dict[str, str]) -> None:
-    schema = ReadingParameters()
+def names_in(schema: Parameters) -> list[str]:
+    return [field.data_key or name for name, field in schema.fields.items()]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [ReadingParameters(), TimeParameters(), PlacesParameters()],
+    ids=lambda each: type(each).__name__,
+)
+@given(st.data())
+def test_what_is_read_of_the_given_parameters_is_what_marshmallow_loads(
+    schema: Parameters, drawn: st.DataObject
+) -> None:
+    names = st.sampled_from([*names_in(schema), "nonsense"])
+    parameters = drawn.draw(st.dictionaries(names, st.sampled_from(VALUES + MOMENTS)))
     assert outcome(schema.read, parameters) == outcome(schema.load, parameters)
