@@ -42,6 +42,7 @@ ROOMS_OF_LIBRARY = {
     "flask_cors": WEB_ROOMS,
     "flask_restx": WEB_ROOMS,
     "geopy": {"domain", "places"},
+    "holidays": {"wording"},
     "icalendar": {"formats"},
     "marshmallow": {"shapes", "api"},
     "numpy": {"catalog", "places", "planning"},

@@ -14,10 +14,12 @@ from marshmallow import Schema
 from finder.api.context import context
 from finder.api.contract import Parameters, load
 from finder.api.cursor import Cursor, InvalidCursor, OldCursor, read_cursor
+from finder.api.language import asked_language
 from finder.catalog.snapshot import Snapshot
 from finder.domain.window import Window
 from finder.service.reading import Asked, Page
 from finder.shapes.fields import instant_text
+from finder.wording.tongues import TONGUES
 
 Ask = Callable[[Snapshot, Asked, datetime, int], Page]
 
@@ -34,7 +36,7 @@ def page_bytes(schema: Schema, given: Parameters, ask: Ask) -> bytes:
         cursor = _resumed(given, path)
         if snapshot.version != cursor.version:
             raise OldCursor("ask again without the cursor, from the first page")
-    asked = Asked.of(load(schema, cursor.parameters))
+    asked = Asked.of(load(schema, cursor.parameters) | {"tongue": asked_language(TONGUES)})
     if cursor.window is not None:
         asked = replace(asked, from_=cursor.window.start, until=cursor.window.end)
     if cursor.origin is not None:

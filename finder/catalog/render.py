@@ -8,15 +8,19 @@ from datetime import date
 import orjson
 
 from finder.catalog.answer import Hit
+from finder.catalog.jurisdiction import jurisdiction_at
 from finder.catalog.snapshot import Snapshot
-from finder.catalog.table import CANCELLED, MOVED, NO_REMARK, OccurrenceTable, moment_of, wall_of
+from finder.catalog.table import CANCELLED, MOVED, NO_REMARK, OccurrenceTable, Remark, moment_of, wall_of
 from finder.domain.listing import occurrence_id
 from finder.domain.schedule import OccurrenceStatus
 from finder.domain.zone import zone
+from finder.wording.holidays import holiday_note
+from finder.wording.labels import FALLBACK
+from finder.wording.schedule_text import schedule_text
 
 
-def occurrence_json(snapshot: Snapshot, table: OccurrenceTable, row: int) -> bytes:
-    """An occurrence as the contract writes it, in the venue's own offset."""
+def occurrence_json(snapshot: Snapshot, table: OccurrenceTable, row: int, language: str = FALLBACK) -> bytes:
+    """An occurrence as the contract writes it, in the venue's own offset; a holiday is told in `language`."""
     index = int(table.listing[row])
     time_zone = snapshot.zones[snapshot.zone[index]]
     remark = None if table.remark[row] == NO_REMARK else table.remarks[table.remark[row]]
@@ -28,9 +32,34 @@ def occurrence_json(snapshot: Snapshot, table: OccurrenceTable, row: int) -> byt
             "time_zone": time_zone,
             "status": _status(int(table.flags[row])).value,
             "venue": None if remark is None else remark.venue,
-            "note": None if remark is None else remark.note,
+            "note": _note(snapshot, table, row, remark, language),
         }
     )
+
+
+def _note(
+    snapshot: Snapshot, table: OccurrenceTable, row: int, remark: Remark | None, language: str
+) -> str | None:
+    """What its source says of the occurrence, else the public holiday it is held on."""
+    if remark is not None and remark.note is not None:
+        return remark.note
+    if table.flags[row] & CANCELLED:
+        return None
+    moved_to = None if remark is None or remark.venue is None else jurisdiction_at(remark.venue)
+    jurisdiction = moved_to or snapshot.jurisdiction(int(table.listing[row]))
+    if jurisdiction is None:
+        return None
+    return holiday_note(jurisdiction, wall_of(table.local[row]).date(), language)
+
+
+def listing_json(snapshot: Snapshot, index: int, today: date, language: str = FALLBACK) -> bytes:
+    """A listing as it stands on `today`, its schedule told in `language`."""
+    written = snapshot.listing(index, today)
+    if language == FALLBACK:
+        return written
+    document = orjson.loads(written)
+    document["schedule"]["text"] = schedule_text(document["schedule"], language)
+    return orjson.dumps(document)
 
 
 def _local(minute: int, time_zone: str) -> str:
@@ -47,17 +76,18 @@ def _status(flags: int) -> OccurrenceStatus:
 class Look:
     """How hits are to be seen: of which snapshot and table, on which day, with which members of a listing.
 
-    No `members` are all of them.
+    No `members` are all of them; `language` is that of schedules and holidays.
     """
 
     snapshot: Snapshot
     table: OccurrenceTable | None
     today: date
     members: frozenset[str] = frozenset()
+    language: str = FALLBACK
 
     def listing(self, hit: Hit) -> bytes:
         """The listing of a hit."""
-        whole = self.snapshot.listing(hit.listing, self.today)
+        whole = listing_json(self.snapshot, hit.listing, self.today, self.language)
         if not self.members:
             return whole
         document = orjson.loads(whole)
@@ -67,7 +97,7 @@ class Look:
         """The occurrence of a hit."""
         assert self.table is not None
         assert hit.row is not None
-        return occurrence_json(self.snapshot, self.table, hit.row)
+        return occurrence_json(self.snapshot, self.table, hit.row, self.language)
 
     def other_ids(self, hit: Hit) -> bytes:
         """The member that names the other listings a hit stands for; empty where none is collapsed."""

@@ -16,6 +16,7 @@ from finder.domain.errors import InvalidInput, Moved, NotFound
 from finder.domain.geo import Box, Point
 from finder.domain.window import DEFAULT_WINDOW, LATEST, LocalTimes, Weekday, Window, default_window
 from finder.places import Gazetteer
+from finder.wording.labels import FALLBACK
 
 LISTING_DAYS = timedelta(days=90)
 Words = frozenset[str]
@@ -56,6 +57,8 @@ class Asked:
     members: Words = frozenset()
     sort: str | None = None
     limit: int = 30
+    # In which schedules and holidays are told; no parameter, the caller says it otherwise.
+    tongue: str = FALLBACK
 
     @classmethod
     def of(cls, members: dict[str, Any]) -> Asked:
@@ -89,7 +92,7 @@ def nearby_page(
     if asked.lat is None and asked.near is None:
         raise InvalidInput.of("lat", "is required, with lon; or near")
     question = _question(gazetteer, asked, now, Sort.DISTANCE, offset, default_window(now))
-    return _page(snapshot, question, nearby(snapshot, question), nearby_item, asked.members)
+    return _page(snapshot, question, nearby(snapshot, question), nearby_item, asked)
 
 
 def occurrences_page(
@@ -97,7 +100,7 @@ def occurrences_page(
 ) -> Page:
     """What is on: occurrences with their listings, by start. Raises InvalidInput."""
     question = _question(gazetteer, asked, now, Sort.START, offset, default_window(now))
-    return _page(snapshot, question, agenda(snapshot, question), occurrence_item, asked.members)
+    return _page(snapshot, question, agenda(snapshot, question), occurrence_item, asked)
 
 
 def listings_page(
@@ -108,7 +111,7 @@ def listings_page(
     question = _question(gazetteer, asked, now, Sort.DISTANCE if has_origin else Sort.ID, offset, None)
     if question.sort is Sort.START and question.window is None:
         raise InvalidInput.of("sort", "start needs from or until here")
-    return _page(snapshot, question, browse(snapshot, question), listing_item, asked.members)
+    return _page(snapshot, question, browse(snapshot, question), listing_item, asked)
 
 
 def listing_indexes(snapshot: Snapshot, gazetteer: Gazetteer, asked: Asked, now: datetime) -> list[int]:
@@ -138,7 +141,7 @@ def listing_occurrences_page(
         offset=offset,
         limit=asked.limit,
     )
-    return _page(snapshot, question, agenda(snapshot, question), occurrence_alone)
+    return _page(snapshot, question, agenda(snapshot, question), occurrence_alone, asked)
 
 
 def find(snapshot: Snapshot, listing_id: str) -> int:
@@ -195,8 +198,6 @@ def _window(asked: Asked, start: datetime, default: Window | None) -> Window | N
     return Window(begin, begin + DEFAULT_WINDOW if begin < LATEST - DEFAULT_WINDOW else LATEST)
 
 
-def _page(
-    snapshot: Snapshot, question: Question, answer: Answer, item: Item, members: Words = frozenset()
-) -> Page:
-    look = Look(snapshot, answer.table, question.today, members)
+def _page(snapshot: Snapshot, question: Question, answer: Answer, item: Item, asked: Asked) -> Page:
+    look = Look(snapshot, answer.table, question.today, asked.members, asked.tongue)
     return Page(snapshot, question, answer.total, [item(look, hit) for hit in answer.hits], answer.facets)

@@ -110,6 +110,21 @@ def more(count: int) -> str:
     return f"and {count} more"
 
 
+def on_holiday(names: Iterable[str]) -> str:
+    """As in "Thanksgiving: ask before you go"."""
+    return f"{listed(names)}: ask before you go"
+
+
+def unnamed_holiday(name: str) -> str:
+    """The holiday's own name."""
+    return name
+
+
+def observed(name: str) -> str:
+    """As in "Independence Day (observed)"."""
+    return f"{name} (observed)"
+
+
 def _every(every: int, period: str) -> str:
     if every == 1:
         return f"every {period}"

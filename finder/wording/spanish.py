@@ -117,6 +117,21 @@ def more(count: int) -> str:
     return f"y {count} más"
 
 
+def on_holiday(names: Iterable[str]) -> str:
+    """As in "Día de Acción de Gracias: pregunta antes de ir"."""
+    return f"{listed(names)}: pregunta antes de ir"
+
+
+def unnamed_holiday(name: str) -> str:
+    """As in "Feriado (Alaska Day)"."""
+    return f"Feriado ({name})"
+
+
+def observed(name: str) -> str:
+    """As in "Día de la Independencia (observado)"."""
+    return f"{name} (observado)"
+
+
 def _number(number: int) -> str:
     return "dos" if number == 2 else str(number)
 

@@ -77,5 +77,14 @@ class Tongue(Protocol):
     def more(self, count: int) -> str:
         """That there are so many parts beside those told."""
 
+    def on_holiday(self, names: Iterable[str]) -> str:
+        """What to do on a day of these holidays."""
+
+    def unnamed_holiday(self, name: str) -> str:
+        """A holiday that has a name in another language alone."""
+
+    def observed(self, name: str) -> str:
+        """The day off for a holiday that falls on another day."""
+
 
 TONGUES: dict[str, Tongue] = {"en": english, "es": spanish}
