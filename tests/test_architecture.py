@@ -41,7 +41,7 @@ ROOMS_OF_LIBRARY = {
     "flask": WEB_ROOMS,
     "flask_cors": WEB_ROOMS,
     "flask_restx": WEB_ROOMS,
-    "geopy": {"domain", "places"},
+    "geopy": {"domain", "places", "intake"},
     "holidays": {"wording"},
     "icalendar": {"formats"},
     "marshmallow": {"shapes", "api"},
