@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from finder.catalog.jurisdiction import jurisdiction_at
 from finder.catalog.table import EPOCH, EPOCH_WEEK_MINUTE, MINUTES_A_DAY
 from finder.catalog.text import WordColumns
+from finder.domain.listing import CLOSED_ON_HOLIDAYS
 from finder.domain.recurrence import weekdays_of
 from finder.domain.schedule import Precision, last_day
 from finder.domain.vocabulary import Attendance
@@ -43,6 +44,7 @@ COLUMN_TYPES: dict[str, type[np.generic]] = {
     "last_day": np.int32,
     "verified": np.bool_,
     "goes_on": np.bool_,
+    "closed_on_holidays": np.bool_,
     "zone": np.int32,
     "jurisdiction": np.int32,
     "gathering": np.int32,
@@ -142,6 +144,7 @@ class Columns:
         self._lists["lat"].append(lat)
         self._lists["lon"].append(lon)
         self._lists["jurisdiction"].append(self._jurisdiction(document))
+        self._lists["closed_on_holidays"].append(CLOSED_ON_HOLIDAYS in (document["notes"] or ""))
 
     def _jurisdiction(self, document: Document) -> int:
         venue = document["venue"]

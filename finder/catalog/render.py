@@ -14,7 +14,7 @@ from finder.catalog.table import CANCELLED, MOVED, NO_REMARK, OccurrenceTable, R
 from finder.domain.listing import occurrence_id
 from finder.domain.schedule import OccurrenceStatus
 from finder.domain.zone import zone
-from finder.wording.holidays import holiday_note
+from finder.wording.holidays import closed_note, holiday_note
 from finder.wording.labels import FALLBACK
 from finder.wording.schedule_text import schedule_text
 
@@ -46,10 +46,14 @@ def _note(
     if table.flags[row] & CANCELLED:
         return None
     moved_to = None if remark is None or remark.venue is None else jurisdiction_at(remark.venue)
-    jurisdiction = moved_to or snapshot.jurisdiction(int(table.listing[row]))
+    index = int(table.listing[row])
+    jurisdiction = moved_to or snapshot.jurisdiction(index)
     if jurisdiction is None:
         return None
-    return holiday_note(jurisdiction, wall_of(table.local[row]).date(), language)
+    day = wall_of(table.local[row]).date()
+    if snapshot.closed_on_holidays[index]:
+        return closed_note(jurisdiction, day, language)
+    return holiday_note(jurisdiction, day, language)
 
 
 def listing_json(snapshot: Snapshot, index: int, today: date, language: str = FALLBACK) -> bytes:

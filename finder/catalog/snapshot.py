@@ -71,6 +71,7 @@ class Snapshot:
         self.zones: list[str] = meta["zones"]
         self._jurisdictions: list[str] = meta["jurisdictions"]
         self._jurisdiction: Ints = _column(folder, "jurisdiction")
+        self.closed_on_holidays: Mask = _column(folder, "closed_on_holidays")
         self.aliases: dict[str, str] = meta["aliases"]
         self._spans: dict[str, list[int]] = meta["postings"]
         self._posting: Ints = _column(folder, "posting")

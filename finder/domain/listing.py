@@ -19,6 +19,8 @@ CALENDAR_SUFFIX = ".ics"
 STALE_AFTER_DAYS = 90
 UNCHECKED_AFTER_DAYS = 180
 SUSPENDED_NOTE = "suspended: nothing happens at the venue"
+# In the notes of a listing whose source says so; on which days that is, no source tells.
+CLOSED_ON_HOLIDAYS = "Closed on holidays."
 
 
 class OnlineAccess(StrEnum):

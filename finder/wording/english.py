@@ -110,9 +110,14 @@ def more(count: int) -> str:
     return f"and {count} more"
 
 
-def on_holiday(names: Iterable[str]) -> str:
+def on_holiday(name: str) -> str:
     """As in "Thanksgiving: ask before you go"."""
-    return f"{listed(names)}: ask before you go"
+    return f"{name}: ask before you go"
+
+
+def closed_on_holiday(name: str) -> str:
+    """As in "Thanksgiving: closed on holidays, ask before you go"."""
+    return f"{name}: closed on holidays, ask before you go"
 
 
 def unnamed_holiday(name: str) -> str:

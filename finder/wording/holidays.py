@@ -42,17 +42,24 @@ def jurisdiction_of(country: str | None, region: str | None) -> str | None:
 
 def holiday_note(jurisdiction: str, day: date, language: str) -> str | None:
     """What to say of `day` in a jurisdiction, in a language of TONGUES; None where it is no holiday."""
-    return _notes(jurisdiction, day.year, language).get(day)
+    name = _names(jurisdiction, day.year, language).get(day)
+    return None if name is None else TONGUES[language].on_holiday(name)
+
+
+def closed_note(jurisdiction: str, day: date, language: str) -> str | None:
+    """The same of what its source calls closed on holidays, which may not mean all of them."""
+    name = _names(jurisdiction, day.year, language).get(day)
+    return None if name is None else TONGUES[language].closed_on_holiday(name)
 
 
 @lru_cache(maxsize=1024)
-def _notes(jurisdiction: str, year: int, language: str) -> Mapping[date, str]:
-    """The note of each holiday of a year."""
+def _names(jurisdiction: str, year: int, language: str) -> Mapping[date, str]:
+    """What the holidays of a year are called."""
     known = _holidays(jurisdiction)
     told = _holidays(jurisdiction, year, _language_of(known, language))
     is_own = told.language is not None and told.language.startswith(language)
     return {
-        day: TONGUES[language].on_holiday(
+        day: TONGUES[language].listed(
             dict.fromkeys(_said(name, language, is_own=is_own) for name in names.split(SEPARATOR))
         )
         for day, names in told.items()
@@ -77,12 +84,12 @@ def _said(name: str, language: str, *, is_own: bool) -> str:
     """The name of a holiday as people say it; `is_own` is one that is in this language as it comes."""
     if name.endswith(OBSERVED):
         return TONGUES[language].observed(_said(name.removesuffix(OBSERVED), language, is_own=is_own))
-    said = _names().get(name, {}).get(language)
+    said = _spoken().get(name, {}).get(language)
     return said or (name if is_own else TONGUES[language].unnamed_holiday(name))
 
 
 @cache
-def _names() -> dict[str, dict[str, str]]:
+def _spoken() -> dict[str, dict[str, str]]:
     """What holidays are called by language, where that is not what the package calls them."""
     names: dict[str, dict[str, str]] = orjson.loads(
         (files("finder_data") / "vocabulary" / "holidays.json").read_bytes()

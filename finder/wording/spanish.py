@@ -117,9 +117,14 @@ def more(count: int) -> str:
     return f"y {count} más"
 
 
-def on_holiday(names: Iterable[str]) -> str:
+def on_holiday(name: str) -> str:
     """As in "Día de Acción de Gracias: pregunta antes de ir"."""
-    return f"{listed(names)}: pregunta antes de ir"
+    return f"{name}: pregunta antes de ir"
+
+
+def closed_on_holiday(name: str) -> str:
+    """As in "Navidad: cerrado en días feriados, pregunta antes de ir"."""
+    return f"{name}: cerrado en días feriados, pregunta antes de ir"
 
 
 def unnamed_holiday(name: str) -> str:

@@ -77,8 +77,11 @@ class Tongue(Protocol):
     def more(self, count: int) -> str:
         """That there are so many parts beside those told."""
 
-    def on_holiday(self, names: Iterable[str]) -> str:
-        """What to do on a day of these holidays."""
+    def on_holiday(self, name: str) -> str:
+        """What to do on this holiday."""
+
+    def closed_on_holiday(self, name: str) -> str:
+        """What to do on this holiday where somebody is said to be closed on holidays."""
 
     def unnamed_holiday(self, name: str) -> str:
         """A holiday that has a name in another language alone."""

@@ -167,6 +167,11 @@ def test_a_window_far_off_knows_its_holidays_too(thursdays: Served) -> None:
         pytest.param({"venue": house(country="KP", region=None)}, None, id="a-country-without-any"),
         pytest.param({"venue": house(country=None, region=None)}, None, id="nowhere-known"),
         pytest.param({"attendance": Attendance.HYBRID}, ASK, id="hybrid"),
+        pytest.param(
+            {"notes": "Basement\nClosed on holidays."},
+            "Thanksgiving: closed on holidays, ask before you go",
+            id="closed-on-holidays-by-its-source",
+        ),
         pytest.param({"attendance": Attendance.ONLINE}, None, id="online-nobody-goes-anywhere"),
     ],
 )
