@@ -14,6 +14,9 @@ from platformdirs import user_cache_path, user_data_path
 PREFIX = "FINDER_"
 SETTINGS_FILE = "FINDER_SETTINGS"
 TRUTHS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+PATHS = ("snapshot_dir", "places_dir", "nominatim_dir")
+SERVER_FORM = re.compile(r"https?://[^/?#\s]+(/[^?#\s]*)?")
+CONTACT_FORM = re.compile(r"[!-'*-~]{1,200}")
 WHOLE_FORM = re.compile(r"-?[0-9]{1,18}")
 
 
@@ -41,6 +44,12 @@ class Settings:
     max_feed_mb: int = 64
     # Whether feeds may be fetched from addresses that are not public: of this machine, of its networks.
     allow_private_addresses: bool = False
+    # A Nominatim that imports ask where addresses without coordinates are; None: none is asked.
+    nominatim_url: str | None = None
+    # How its keeper reaches the operator, told with each request: a mail address or a page.
+    nominatim_contact: str | None = None
+    # Where its answers are kept, and the moment of the last request.
+    nominatim_dir: Path | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535:
@@ -49,6 +58,19 @@ class Settings:
             raise InvalidSetting("workers", "must be between 1 and 64")
         if not 1 <= self.max_feed_mb <= 10_000:
             raise InvalidSetting("max_feed_mb", "must be between 1 and 10000")
+        if self.nominatim_url is not None:
+            self._check_nominatim(self.nominatim_url, self.nominatim_contact)
+
+    def _check_nominatim(self, url: str, contact: str | None) -> None:
+        if not SERVER_FORM.fullmatch(url):
+            raise InvalidSetting(
+                "nominatim_url", "must be https://HOST or http://HOST, as far as before /search"
+            )
+        if contact is None or not CONTACT_FORM.fullmatch(contact):
+            raise InvalidSetting(
+                "nominatim_contact",
+                "must stand beside nominatim_url: a mail address or page by which you are reached",
+            )
 
     @classmethod
     def from_mapping(cls, environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> Settings:
@@ -60,6 +82,7 @@ class Settings:
             "database_url": f"sqlite:///{user_data_path('finder') / 'finder.sqlite'}",
             "snapshot_dir": user_cache_path("finder") / "snapshots",
             "places_dir": user_data_path("finder") / "places",
+            "nominatim_dir": user_cache_path("finder") / "nominatim",
         }
         chosen |= _from_file(environ.get(SETTINGS_FILE))
         chosen |= {
@@ -97,4 +120,4 @@ def _typed(name: str, value: Any) -> Any:
         return TRUTHS[str(value).casefold()]
     if not isinstance(value, str | Path):
         raise InvalidSetting(name, "must be text")
-    return Path(value).expanduser() if name in ("snapshot_dir", "places_dir") else str(value)
+    return Path(value).expanduser() if name in PATHS else str(value)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import orjson
-from flask import Response, request
+from flask import Response
 from flask_restx import Namespace, Resource
 
 from finder.api.context import context
 from finder.api.contract import Contract, operation
 from finder.api.etag import tagged
+from finder.api.language import asked_language, told_in
 from finder.service.about import dataset, label_languages, vocabulary
 from finder.shapes.about import DatasetSchema, VocabularySchema
 
@@ -26,11 +27,9 @@ class Vocabulary(Resource):
     def get(self) -> Response:
         """Every word with its label in the language of `Accept-Language` and how many listings have it."""
         here = context()
-        language = _language()
-        response = tagged(orjson.dumps(vocabulary(here.snapshot(here.clock()), language)))
-        response.headers["Content-Language"] = language
-        response.vary.add("Accept-Language")
-        return response
+        language = asked_language(label_languages())
+        body = orjson.dumps(vocabulary(here.snapshot(here.clock()), language))
+        return told_in(language, tagged(body))
 
 
 @namespace.route("/dataset")
@@ -43,10 +42,3 @@ class Dataset(Resource):
         here = context()
         now = here.clock()
         return tagged(orjson.dumps(dataset(here.snapshot(now), now.date(), here.finder.loaded)))
-
-
-def _language() -> str:
-    """The first language asked for in which there are labels, `es-MX` meaning `es`; else English."""
-    known = label_languages()
-    asked = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
-    return next((language for language in asked if language in known), known[0])

@@ -16,6 +16,7 @@ from finder.api.paging import Ask, page_bytes
 from finder.api.reading import READING
 from finder.api.routes import EXPOSED
 from finder.service.reading import listings_page, nearby_page, occurrences_page
+from finder.wording.labels import FALLBACK
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 PAGES: dict[str, Ask] = {
@@ -24,11 +25,12 @@ PAGES: dict[str, Ask] = {
     "/v1/listings": listings_page,
 }
 KNOWN = names_of(READING)
-MORE = frozenset({"HTTP_ACCEPT_ENCODING", "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"})
+MORE = frozenset({"HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE", "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"})
 HEADERS = [
     ("Content-Type", JSON),
     ("Cache-Control", "no-cache"),
-    ("Vary", "Accept-Encoding"),
+    ("Vary", "Accept-Language, Accept-Encoding"),
+    ("Content-Language", FALLBACK),
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", ", ".join(EXPOSED)),
 ]
@@ -59,6 +61,6 @@ class Direct:
         try:
             given = given_in(environ.get("QUERY_STRING", "").encode("latin-1"))
             refuse_unknown(given, KNOWN)
-            return page_bytes(self._here, path, READING, given, ask)
+            return page_bytes(self._here, path, READING, given, FALLBACK, ask)
         except Exception:  # noqa: BLE001 - the application meets it again, and tells what it is
             return None

@@ -65,7 +65,7 @@ ACCEPT_LANGUAGE = {
     "name": "Accept-Language",
     "in": "header",
     "required": False,
-    "description": "The languages of the labels, by preference; English where there are none.",
+    "description": "The languages of labels, schedules and holidays, by preference; else English.",
     "schema": STRING,
 }
 
@@ -173,7 +173,10 @@ def _responses(contract: Contract) -> Members:
 def _answer(contract: Contract) -> Members:
     headers = dict(HEADERS_OF_CACHED) if contract.is_cached else {}
     if contract.is_translated:
-        headers["Content-Language"] = {"description": "The language of the labels.", "schema": STRING}
+        headers["Content-Language"] = {
+            "description": "The language of the texts that are finder's.",
+            "schema": STRING,
+        }
     answer = {
         "description": REASONS["200"],
         "content": {contract.media_type: {"schema": contract.answer or _unshaped(contract.media_type)}},

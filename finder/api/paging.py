@@ -22,7 +22,9 @@ from finder.shapes.fields import instant_text
 Ask = Callable[[Snapshot, Gazetteer, Asked, datetime, int], Page]
 
 
-def page_bytes(here: Context, path: str, schema: query.Parameters, given: Parameters, ask: Ask) -> bytes:
+def page_bytes(
+    here: Context, path: str, schema: query.Parameters, given: Parameters, language: str, ask: Ask
+) -> bytes:
     """The page that the parameters ask for, as `{dataset, origin, window, total, next_cursor, items}`."""
     now = here.clock()
     # Compiled for today even where the cursor is older: the answer is the same, and no other is built.
@@ -33,7 +35,7 @@ def page_bytes(here: Context, path: str, schema: query.Parameters, given: Parame
         cursor = _resumed(given, path)
         if snapshot.version != cursor.version:
             raise OldCursor("ask again without the cursor, from the first page")
-    asked = Asked.of(load(schema, cursor.parameters))
+    asked = Asked.of(load(schema, cursor.parameters) | {"tongue": language})
     if cursor.window is not None:
         asked = replace(asked, from_=cursor.window.start, until=cursor.window.end)
     if cursor.origin is not None:

@@ -3,36 +3,57 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import numpy as np
 import orjson
 
 from finder.catalog.answer import Hit
+from finder.catalog.columns import EPOCH_DAY
+from finder.catalog.jurisdiction import jurisdiction_at
 from finder.catalog.snapshot import Snapshot
-from finder.catalog.table import CANCELLED, MOVED, OccurrenceTable, Remark, moment_of, wall_of
+from finder.catalog.table import (
+    CANCELLED,
+    MINUTES_A_DAY,
+    MOVED,
+    OccurrenceTable,
+    Remark,
+    moment_of,
+    wall_of,
+)
 from finder.domain.schedule import OccurrenceStatus
 from finder.domain.zone import zone
 from finder.shapes.fields import wall_text
+from finder.wording.holidays import closed_note, holiday_note
+from finder.wording.labels import FALLBACK
+from finder.wording.schedule_text import schedule_text
 
 
-def occurrences_json(snapshot: Snapshot, table: OccurrenceTable, rows: list[int]) -> list[bytes]:
-    """Occurrences as the contract writes them, each in its venue's own offset."""
+def occurrences_json(
+    snapshot: Snapshot, table: OccurrenceTable, rows: list[int], language: str = FALLBACK
+) -> list[bytes]:
+    """Occurrences as the contract writes them, each in its venue's own offset; holidays in `language`."""
     at = np.array(rows, np.int64)
     listings = table.listing[at]
     ids = snapshot.ids_of(listings)
     zones = [snapshot.zones[number] for number in snapshot.zone[listings].tolist()]
     times = (column[at].tolist() for column in (table.original, table.start, table.end, table.flags))
-    remarks = [table.remarked(number) for number in table.remark[at].tolist()]
     dates = map(_dated, *times, zones)
-    return list(map(occurrence_json, ids, dates, remarks))
-
-
-def occurrence_json(listing_id: bytes, dated: bytes, remark: Remark | None) -> bytes:
-    """An occurrence of the parts that it is made of."""
-    remarked = NOTHING_REMARKED if remark is None else _remarked(remark)
-    return b'{"id":"%b@%b%b' % (listing_id, dated, remarked)
+    remarks = [table.remarked(number) for number in table.remark[at].tolist()]
+    held = zip(
+        snapshot.jurisdictions_of(listings),
+        (table.local[at] // MINUTES_A_DAY).tolist(),
+        snapshot.closed_on_holidays[listings].tolist(),
+        (table.flags[at] & CANCELLED != 0).tolist(),
+        strict=True,
+    )
+    endings = [
+        _of_the_day(*day, language) if remark is None else _remarked(remark, *day, language)
+        for remark, day in zip(remarks, held, strict=True)
+    ]
+    parts = zip(ids, dates, endings, strict=True)
+    return [b'{"id":"%b@%b%b' % each for each in parts]
 
 
 # Meetings begin on the hour, and many at one time: few texts stand for all that is asked for in a week.
@@ -48,16 +69,49 @@ def _dated(original: int, start: int, end: int, flags: int, time_zone: str) -> b
     return b'%b",%b' % (wall_text(wall_of(original)).encode(), orjson.dumps(members)[1:-1])
 
 
+@lru_cache(maxsize=16_384)
+def _of_the_day(
+    jurisdiction: str | None, day: int, is_closed: bool, is_cancelled: bool, language: str
+) -> bytes:
+    """The members that follow on the status, where the source says nothing of this date."""
+    return _remarked(Remark(), jurisdiction, day, is_closed, is_cancelled, language)
+
+
+def _remarked(
+    remark: Remark, jurisdiction: str | None, day: int, is_closed: bool, is_cancelled: bool, language: str
+) -> bytes:
+    """The members that follow on the status, and the end: what its source says, else which holiday it is."""
+    note = remark.note
+    if note is None and not is_cancelled:
+        moved_to = None if remark.venue is None else jurisdiction_at(remark.venue)
+        note = _holiday(moved_to or jurisdiction, day, is_closed, language)
+    return b',"venue":%b,"note":%b}' % (orjson.dumps(remark.venue), orjson.dumps(note))
+
+
+def _holiday(jurisdiction: str | None, day: int, is_closed: bool, language: str) -> str | None:
+    """What to say of a holiday, days counted since 1970; None where it is none."""
+    if jurisdiction is None:
+        return None
+    tell = closed_note if is_closed else holiday_note
+    return tell(jurisdiction, EPOCH_DAY + timedelta(days=day), language)
+
+
+def listings_json(
+    snapshot: Snapshot, indexes: list[int], today: date, language: str = FALLBACK
+) -> list[bytes]:
+    """Listings as they stand on `today`, their schedules told in `language`."""
+    written = snapshot.listings(indexes, today)
+    return written if language == FALLBACK else [_told_in(each, language) for each in written]
+
+
+def _told_in(written: bytes, language: str) -> bytes:
+    document = orjson.loads(written)
+    document["schedule"]["text"] = schedule_text(document["schedule"], language)
+    return orjson.dumps(document)
+
+
 def _local(minute: int, time_zone: str) -> str:
     return moment_of(minute).astimezone(zone(time_zone)).isoformat(timespec="seconds")
-
-
-def _remarked(remark: Remark) -> bytes:
-    """The members that follow on the status, and the end."""
-    return b',"venue":%b,"note":%b}' % (orjson.dumps(remark.venue), orjson.dumps(remark.note))
-
-
-NOTHING_REMARKED = _remarked(Remark())
 
 
 def _status(flags: int) -> OccurrenceStatus:
@@ -70,17 +124,19 @@ def _status(flags: int) -> OccurrenceStatus:
 class Look:
     """How hits are to be seen: of which snapshot and table, on which day, with which members of a listing.
 
-    No `members` are all of them.
+    No `members` are all of them; `language` is that of schedules and holidays.
     """
 
     snapshot: Snapshot
     table: OccurrenceTable | None
     today: date
     members: frozenset[str] = frozenset()
+    language: str = FALLBACK
 
     def listings(self, hits: list[Hit]) -> list[bytes]:
         """The listing of each hit."""
-        whole = self.snapshot.listings([hit.listing for hit in hits], self.today)
+        indexes = [hit.listing for hit in hits]
+        whole = listings_json(self.snapshot, indexes, self.today, self.language)
         return [self._chosen(each) for each in whole] if self.members else whole
 
     def _chosen(self, listing: bytes) -> bytes:
@@ -90,7 +146,8 @@ class Look:
     def occurrences(self, hits: list[Hit]) -> list[bytes]:
         """The occurrence of each hit."""
         assert self.table is not None
-        return occurrences_json(self.snapshot, self.table, [hit.row for hit in hits if hit.row is not None])
+        rows = [hit.row for hit in hits if hit.row is not None]
+        return occurrences_json(self.snapshot, self.table, rows, self.language)
 
     def other_ids(self, hits: list[Hit]) -> list[bytes]:
         """The member that names the other listings a hit stands for; empty where none is collapsed."""

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from finder.catalog.build import BLOB, LAYOUT, META, WORDS, digest
-from finder.catalog.columns import EPOCH_DAY, NEVER, day_number
+from finder.catalog.columns import EPOCH_DAY, NEVER, NO_JURISDICTION, day_number
 from finder.catalog.geodesy import Floats, cartesian
 from finder.catalog.table import Ints, Mask, OccurrenceTable, Remark
 from finder.catalog.text import TextIndex
@@ -69,6 +69,9 @@ class Snapshot:
         self.horizon = Window(begin, end)
         self.sources: dict[str, Document] = meta["sources"]
         self.zones: list[str] = meta["zones"]
+        self._jurisdictions: list[str] = meta["jurisdictions"]
+        self._jurisdiction: Ints = _column(folder, "jurisdiction")
+        self.closed_on_holidays: Mask = _column(folder, "closed_on_holidays")
         self.aliases: dict[str, str] = meta["aliases"]
         self._spans: dict[str, list[int]] = meta["postings"]
         self._posting: Ints = _column(folder, "posting")
@@ -140,6 +143,11 @@ class Snapshot:
     def _id_at(self, offset: int) -> bytes:
         begin = offset + ID_BEGIN
         return self._blob[begin : self._blob.find(b'"', begin)]
+
+    def jurisdictions_of(self, indexes: Ints) -> list[str | None]:
+        """Whose public holidays hold where each of these listings is held; None where that is not known."""
+        numbers = self._jurisdiction[indexes].tolist()
+        return [None if number == NO_JURISDICTION else self._jurisdictions[number] for number in numbers]
 
     def index_of(self, listing_id: str) -> int | None:
         """The index of the listing of this id, by bisection; None where there is none."""

@@ -27,6 +27,9 @@ class Weekday(IntEnum):
     SUN = 6
 
 
+WORKDAYS = frozenset(Weekday) - {Weekday.SAT, Weekday.SUN}
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """The instants from `start`, included, to `end`, not included; zone-aware, kept in UTC."""

@@ -2,34 +2,58 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date, datetime
+from functools import partial
 
 from finder.catalog.snapshot import Snapshot
 from finder.config import Settings
+from finder.intake.atlas import Atlas
+from finder.intake.geocoding import Geocoder, geocoding
+from finder.intake.nominatim import Nominatim
 from finder.places import Gazetteer, LoadedCodes, embedded_gazetteer
 from finder.service.exporting import Feeds
 from finder.service.snapshots import Snapshots
 from finder.store import Store, open_store
 
+Geocoders = Callable[[date], AbstractContextManager[Geocoder]]
+
 
 class Finder:
     """What the skins hold: the store for writing, the current snapshot for reading, feeds, the gazetteer.
 
-    `loaded` are the postal codes that the operator has added to the gazetteer.
+    `loaded` are the postal codes that the operator has added to the gazetteer; `geocoders` make the
+    geocoder of an import, where the operator has set one.
     """
 
     def __init__(
-        self, store: Store, snapshots: Snapshots, gazetteer: Gazetteer, loaded: LoadedCodes | None = None
+        self,
+        store: Store,
+        snapshots: Snapshots,
+        gazetteer: Gazetteer,
+        loaded: LoadedCodes | None = None,
+        geocoders: Geocoders | None = None,
     ) -> None:
         self.store = store
         self.snapshots = snapshots
         self.gazetteer = gazetteer
         self.loaded = loaded
+        self._geocoders = geocoders
         self.feeds = Feeds(gazetteer)
 
     def snapshot(self, now: datetime) -> Snapshot:
         """The dataset as it stands, compiled for the days around `now`."""
         return self.snapshots.current(now)
+
+    @contextmanager
+    def atlas(self, today: date) -> Iterator[Atlas]:
+        """Where an import of `today` looks places up."""
+        if self._geocoders is None:
+            yield Atlas(self.gazetteer)
+            return
+        with self._geocoders(today) as geocoder:
+            yield Atlas(self.gazetteer, geocoder)
 
     def warm(self, now: datetime) -> None:
         """Loads what the first request would wait for."""
@@ -49,4 +73,11 @@ def open_finder(settings: Settings) -> Finder:
     store = open_store(settings.database_url)
     loaded = None if settings.places_dir is None else LoadedCodes(settings.places_dir)
     gazetteer = embedded_gazetteer() if loaded is None else embedded_gazetteer().with_loaded(loaded)
-    return Finder(store, Snapshots(store, settings), gazetteer, loaded)
+    return Finder(store, Snapshots(store, settings), gazetteer, loaded, _geocoders(settings))
+
+
+def _geocoders(settings: Settings) -> Geocoders | None:
+    url, contact, folder = settings.nominatim_url, settings.nominatim_contact, settings.nominatim_dir
+    if url is None or contact is None or folder is None:
+        return None
+    return partial(geocoding, Nominatim(url.rstrip("/"), contact), folder)

@@ -16,6 +16,7 @@ from finder.domain.errors import InvalidInput, Moved, NotFound
 from finder.domain.geo import Box, Point
 from finder.domain.window import DEFAULT_WINDOW, LATEST, LocalTimes, Weekday, Window, default_window
 from finder.places import Gazetteer
+from finder.wording.labels import FALLBACK
 
 LISTING_DAYS = timedelta(days=90)
 Words = frozenset[str]
@@ -56,6 +57,8 @@ class Asked:
     members: Words = frozenset()
     sort: str | None = None
     limit: int = 30
+    # In which schedules and holidays are told; no parameter, the caller says it otherwise.
+    tongue: str = FALLBACK
 
     @classmethod
     def of(cls, members: dict[str, Any]) -> Asked:
@@ -93,7 +96,7 @@ def nearby_page(
     if asked.lat is None and asked.near is None:
         raise InvalidInput.of("lat", "is required, with lon; or near")
     question = _question(gazetteer, asked, now, Sort.DISTANCE, offset, default_window(now))
-    return _page(snapshot, question, nearby(snapshot, question), nearby_items, asked.members)
+    return _page(snapshot, question, nearby(snapshot, question), nearby_items, asked)
 
 
 def occurrences_page(
@@ -101,7 +104,7 @@ def occurrences_page(
 ) -> Page:
     """What is on: occurrences with their listings, by start. Raises InvalidInput."""
     question = _question(gazetteer, asked, now, Sort.START, offset, default_window(now))
-    return _page(snapshot, question, agenda(snapshot, question), occurrence_items, asked.members)
+    return _page(snapshot, question, agenda(snapshot, question), occurrence_items, asked)
 
 
 def listings_page(
@@ -112,7 +115,7 @@ def listings_page(
     question = _question(gazetteer, asked, now, Sort.DISTANCE if has_origin else Sort.ID, offset, None)
     if question.sort is Sort.START and question.window is None:
         raise InvalidInput.of("sort", "start needs from or until here")
-    return _page(snapshot, question, browse(snapshot, question), listing_items, asked.members)
+    return _page(snapshot, question, browse(snapshot, question), listing_items, asked)
 
 
 def listing_indexes(snapshot: Snapshot, gazetteer: Gazetteer, asked: Asked, now: datetime) -> list[int]:
@@ -142,7 +145,7 @@ def listing_occurrences_page(
         offset=offset,
         limit=asked.limit,
     )
-    return _page(snapshot, question, agenda(snapshot, question), occurrences_alone)
+    return _page(snapshot, question, agenda(snapshot, question), occurrences_alone, asked)
 
 
 def find(snapshot: Snapshot, listing_id: str) -> int:
@@ -199,8 +202,6 @@ def _window(asked: Asked, start: datetime, default: Window | None) -> Window | N
     return Window(begin, begin + DEFAULT_WINDOW if begin < LATEST - DEFAULT_WINDOW else LATEST)
 
 
-def _page(
-    snapshot: Snapshot, question: Question, answer: Answer, items: Items, members: Words = frozenset()
-) -> Page:
-    look = Look(snapshot, answer.table, question.today, members)
+def _page(snapshot: Snapshot, question: Question, answer: Answer, items: Items, asked: Asked) -> Page:
+    look = Look(snapshot, answer.table, question.today, asked.members, asked.tongue)
     return Page(snapshot, question, answer.total, items(look, answer.hits), answer.facets)

@@ -41,7 +41,11 @@ class OccurrenceSchema(Schema):
         metadata={"description": "Where it moved to; null: as always."},
     )
     note = Text(
-        required=True, allow_none=True, metadata={"description": "Why it was cancelled or moved, if said."}
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Why it was cancelled or moved, if said; else the public holiday it falls on."
+        },
     )
 
 

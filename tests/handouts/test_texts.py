@@ -27,9 +27,7 @@ def test_an_online_outing_tells_its_link() -> None:
 
 def test_the_coach_is_told_who_goes() -> None:
     lines = as_text(copy(COACH, is_discreet=False)).splitlines()
-    assert lines[0].endswith(
-        "12 Elm St, Nashville; with Ana Alvarez and Ben Okafor"
-    )
+    assert lines[0].endswith("12 Elm St, Nashville; with Ana Alvarez and Ben Okafor")
     assert lines[2] == "Thu, Nov 26, 7:00 pm; check-in by text; Ana Alvarez"
 
 
