@@ -20,6 +20,7 @@ from finder.catalog.geodesy import (
 from finder.catalog.items import Items
 from finder.catalog.snapshot import Snapshot
 from finder.catalog.table import Ints, Mask
+from finder.catalog.vincenty import geodesics_m
 from finder.domain.geo import Point, distance_m
 
 # Looked at beyond those that are asked for: houses are shared, and neighbours as far to the metre.
@@ -50,14 +51,22 @@ class Distances:
     def metres(self, positions: Floats, point: Callable[[int], Point | None]) -> Ints:
         """Metres to each of `positions`; `point` tells of the n-th where it is in degrees.
 
-        By arcs, but where one is so near half a metre that it may be rounded the wrong way.
+        By arcs, but where one may be rounded the wrong way.
         """
         arcs = arcs_m(self.center, positions)
         metres = np.rint(arcs).astype(np.int64)
-        for number in np.flatnonzero(np.abs(arcs - np.floor(arcs) - 0.5) <= doubt_m(arcs)):
-            place = point(int(number))
-            assert place is not None
-            metres[number] = self.to(place)
+        doubtful = _doubtful(arcs, doubt_m(arcs))
+        if len(doubtful):
+            metres[doubtful] = self._measured([point(number) for number in doubtful.tolist()])
+        return metres
+
+    def _measured(self, places: list[Point | None]) -> Ints:
+        """Metres to each of `places`: by Vincenty's formula, or else one by one."""
+        degrees = np.array([(place.lat, place.lon) for place in places if place is not None])
+        found, doubts = geodesics_m(self.origin, *degrees.T)
+        metres = np.rint(found).astype(np.int64)
+        for number in _doubtful(found, doubts).tolist():
+            metres[number] = self.to(Point(*degrees[number].tolist()))
         return metres
 
     def chords(self, positions: Floats) -> Floats:
@@ -65,6 +74,11 @@ class Distances:
         way = positions - self.center
         chords: Floats = np.sqrt(np.vecdot(way, way))
         return chords
+
+
+def _doubtful(metres: Floats, doubts_m: Floats) -> Ints:
+    """Which of them are so near half a metre that they may be rounded the wrong way."""
+    return np.flatnonzero(~(np.abs(metres - np.floor(metres) - 0.5) > doubts_m))
 
 
 def within(snapshot: Snapshot, distances: Distances, radius_m: int) -> Mask:
