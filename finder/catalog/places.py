@@ -27,6 +27,8 @@ from finder.domain.geo import Point, distance_m
 SPARE = 16
 # Finding a place through the tree takes as long as measuring so many straight.
 TREE_COST = 16
+# How many times as many are looked at where those before did not suffice.
+GROWTH = 4
 
 
 class Distances:
@@ -116,15 +118,17 @@ def nearest(distances: Distances, items: Items, begin: int, end: int) -> tuple[I
 
     All of them have a place, and they stand in order of their listings.
     """
-    end, asked = min(end, len(items)), end + SPARE
+    end = min(end, len(items))
     if begin >= end:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    # Where one place in three passes, three times as many hold enough; where few do, they may be near.
+    asked = (end + SPARE) * min(max(len(items.snapshot.placed) // len(items), 1), GROWTH)
     while True:
         search = _through_tree if asked * TREE_COST < len(items) else _straight
         ranked = _ranked(distances, items, search(distances, items, asked), begin, end)
         if ranked is not None:
             return ranked
-        asked *= 4
+        asked *= GROWTH
 
 
 def _through_tree(distances: Distances, items: Items, asked: int) -> _Near:
