@@ -43,8 +43,8 @@ class Items:
         """These items and others of the same table, in order of their rows."""
         if len(others) == 0 or self.row is None or others.row is None:
             return self
-        both = (np.concatenate(pair) for pair in ((self.listing, others.listing), (self.row, others.row)))
-        joined = Items(self.snapshot, next(both), self.table, next(both))
+        listing = np.concatenate((self.listing, others.listing))
+        joined = Items(self.snapshot, listing, self.table, np.concatenate((self.row, others.row)))
         return joined.numbered(joined.order(Sort.START))
 
     @cached_property
@@ -58,7 +58,9 @@ class Items:
 
         To be asked of items in order of their listings.
         """
-        bounds = np.searchsorted(self.listing, np.concatenate((listings, listings + np.int32(1))))
+        # Keys of the column's own type: for any other, numpy would first copy the whole column.
+        keys = np.concatenate((listings, listings + 1)).astype(self.listing.dtype, copy=False)
+        bounds = np.searchsorted(self.listing, keys)
         first, behind = bounds[: len(listings)], bounds[len(listings) :]
         counts = behind - first
         of = np.repeat(np.arange(len(listings)), counts)

@@ -20,12 +20,15 @@ from finder.catalog.geodesy import (
 from finder.catalog.items import Items
 from finder.catalog.snapshot import Snapshot
 from finder.catalog.table import Ints, Mask
+from finder.catalog.vincenty import geodesics_m
 from finder.domain.geo import Point, distance_m
 
 # Looked at beyond those that are asked for: houses are shared, and neighbours as far to the metre.
 SPARE = 16
 # Finding a place through the tree takes as long as measuring so many straight.
 TREE_COST = 16
+# How many times as many are looked at where those before did not suffice.
+GROWTH = 4
 
 
 class Distances:
@@ -50,14 +53,22 @@ class Distances:
     def metres(self, positions: Floats, point: Callable[[int], Point | None]) -> Ints:
         """Metres to each of `positions`; `point` tells of the n-th where it is in degrees.
 
-        By arcs, but where one is so near half a metre that it may be rounded the wrong way.
+        By arcs, but where one may be rounded the wrong way.
         """
         arcs = arcs_m(self.center, positions)
         metres = np.rint(arcs).astype(np.int64)
-        for number in np.flatnonzero(np.abs(arcs - np.floor(arcs) - 0.5) <= doubt_m(arcs)):
-            place = point(int(number))
-            assert place is not None
-            metres[number] = self.to(place)
+        doubtful = _doubtful(arcs, doubt_m(arcs))
+        if len(doubtful):
+            metres[doubtful] = self._measured([point(number) for number in doubtful.tolist()])
+        return metres
+
+    def _measured(self, places: list[Point | None]) -> Ints:
+        """Metres to each of `places`: by Vincenty's formula, or else one by one."""
+        degrees = np.array([(place.lat, place.lon) for place in places if place is not None])
+        found, doubts = geodesics_m(self.origin, *degrees.T)
+        metres = np.rint(found).astype(np.int64)
+        for number in _doubtful(found, doubts).tolist():
+            metres[number] = self.to(Point(*degrees[number].tolist()))
         return metres
 
     def chords(self, positions: Floats) -> Floats:
@@ -65,6 +76,11 @@ class Distances:
         way = positions - self.center
         chords: Floats = np.sqrt(np.vecdot(way, way))
         return chords
+
+
+def _doubtful(metres: Floats, doubts_m: Floats) -> Ints:
+    """Which of them are so near half a metre that they may be rounded the wrong way."""
+    return np.flatnonzero(~(np.abs(metres - np.floor(metres) - 0.5) > doubts_m))
 
 
 def within(snapshot: Snapshot, distances: Distances, radius_m: int) -> Mask:
@@ -102,15 +118,17 @@ def nearest(distances: Distances, items: Items, begin: int, end: int) -> tuple[I
 
     All of them have a place, and they stand in order of their listings.
     """
-    end, asked = min(end, len(items)), end + SPARE
+    end = min(end, len(items))
     if begin >= end:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    # Where one place in three passes, three times as many hold enough; where few do, they may be near.
+    asked = (end + SPARE) * min(max(len(items.snapshot.placed) // len(items), 1), GROWTH)
     while True:
         search = _through_tree if asked * TREE_COST < len(items) else _straight
         ranked = _ranked(distances, items, search(distances, items, asked), begin, end)
         if ranked is not None:
             return ranked
-        asked *= 4
+        asked *= GROWTH
 
 
 def _through_tree(distances: Distances, items: Items, asked: int) -> _Near:

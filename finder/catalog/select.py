@@ -13,7 +13,6 @@ from finder.catalog.snapshot import Snapshot
 from finder.catalog.table import CANCELLED, SUSPENDED, Mask, OccurrenceTable, local_mask
 from finder.domain.window import Window
 
-NO_ITEM = -1
 ANY_OF = ("kind", "fellowship", "pathway", "attendance", "language", "source")
 
 
@@ -117,7 +116,6 @@ def chosen(items: Items, which: Dates) -> Items:
         # One that is cancelled is the first only where no other is.
         off = items.table.flags[items.row] & CANCELLED != 0
         items = items.numbered(np.argsort(off, kind="stable")) if off.any() else items
-    first = np.full(items.snapshot.count, NO_ITEM, dtype=np.int32)
-    # Written from the last to the first, so that the first stays.
-    first[items.listing[::-1]] = np.arange(len(items), dtype=np.int32)[::-1]
-    return items.numbered(first[first != NO_ITEM])
+    first = np.full(items.snapshot.count, len(items), dtype=np.int32)
+    np.minimum.at(first, items.listing, np.arange(len(items), dtype=np.int32))
+    return items.numbered(first[first < len(items)])

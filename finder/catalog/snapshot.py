@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import date, datetime, timedelta
@@ -206,7 +207,8 @@ class Snapshot:
                 self._found.move_to_end(question)
                 found: A = self._found[question]
                 return found
-        found = seek(self, question)
+        # What is kept here must not keep the snapshot that keeps it: an old one goes with its last request.
+        found = seek(weakref.proxy(self), question)
         with self._lock:
             self._found[question] = found
             while len(self._found) > REMEMBERED:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-import finder.api.reading
+import finder.api.paging
 from tests.api.served import Served, problem
 from tests.api.town import ORIGIN
 
@@ -73,7 +73,7 @@ def fail(*_: Any, **__: Any) -> None:
 
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finder.api.reading, "nearby_page", fail)
+    monkeypatch.setattr(finder.api.paging, "load", fail)
 
 
 @pytest.mark.usefixtures("failing")

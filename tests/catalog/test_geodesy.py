@@ -15,6 +15,7 @@ from finder.catalog.geodesy import (
     surely_within_chord_m,
 )
 from finder.catalog.places import Distances
+from finder.catalog.vincenty import geodesics_m
 from finder.domain.geo import Point, distance_m
 
 Pair = tuple[Point, Point]
@@ -116,7 +117,19 @@ def test_whole_metres_are_those_of_the_geodesic(pair: Pair) -> None:
     assert metres.tolist() == [round(distance_m(origin, place))]
 
 
-@given(points, st.floats(0, 360), st.integers(0, 400_000), st.floats(-2e-6, 2e-6))
+@given(pairs)
+@example((Point(0, 0), Point(0, 0)))
+@example((Point(0, 0), Point(0, 180)))
+@example((Point(0, 0), Point(0.5, 179.7)))
+@example((Point(90, 0), Point(-90, 0)))
+@example((Point(0, 170), Point(0, -60)))
+def test_a_geodesic_among_many_is_as_long_as_one_alone_within_its_doubt(pair: Pair) -> None:
+    origin, place = pair
+    metres, doubt = geodesics_m(origin, np.array([place.lat]), np.array([place.lon]))
+    assert not abs(metres[0] - distance_m(origin, place)) > doubt[0]
+
+
+@given(points, st.floats(0, 360), st.integers(0, 19_000_000), st.floats(-2e-6, 2e-6))
 def test_what_is_half_a_metre_off_is_rounded_as_the_geodesic_is(
     origin: Point, direction: float, metres: int, beside: float
 ) -> None:
