@@ -1,4 +1,4 @@
-"""A schedule in words: "Mondays 7:00–8:00 am", "Tercer jueves de cada mes, 7:00–8:30 p. m."."""
+"""A schedule in words: "Mondays 7:00–8:00 am", "Tercer jueves de cada mes, 7:00–8:30 p.m."."""
 
 from __future__ import annotations
 

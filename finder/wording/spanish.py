@@ -1,4 +1,4 @@
-"""The text of a schedule in Spanish: "Primer y tercer lunes de cada mes, 7:00–8:30 p. m."."""
+"""The text of a schedule in Spanish: "Primer y tercer lunes de cada mes, 7:00–8:30 p.m."."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from datetime import datetime
 
 from finder.domain.window import WORKDAYS, Weekday
 
-# The spaces are such that no line breaks there.
-HALVES = ("a.\u00a0m.", "p.\u00a0m.")
+HALVES = ("a.m.", "p.m.")
 ALL_DAY = "todo el día"
 BY_APPOINTMENT = "Con cita previa"
 NAMES = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
@@ -83,7 +82,7 @@ def set_dates(start: datetime) -> str:
 
 
 def at(days: str, hours: str) -> str:
-    """As in "Todos los lunes, 7:00–8:00 a. m."."""
+    """As in "Todos los lunes, 7:00–8:00 a.m."."""
     return f"{days}, {hours}"
 
 
@@ -93,12 +92,12 @@ def date(day: datetime) -> str:
 
 
 def from_to(start: str, first: datetime, end: str, last: datetime) -> str:
-    """As in "20 de noviembre de 2026, 5:00 p. m., al 22 de noviembre de 2026, 4:00 p. m."."""
+    """As in "20 de noviembre de 2026, 5:00 p.m., al 22 de noviembre de 2026, 4:00 p.m."."""
     return f"{date(first)}, {start}, al {date(last)}, {end}"
 
 
 def until_later(start: str, end: str, days: int) -> str:
-    """As in "7:00 a. m. a 9:00 a. m. del día siguiente"."""
+    """As in "7:00 a.m. a 9:00 a.m. del día siguiente"."""
     return f"{start} a {end} {'del día siguiente' if days == 1 else f'{days} días después'}"
 
 
