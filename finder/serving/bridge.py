@@ -6,6 +6,8 @@ On granian's WSGI, a client that sends half a body holds the thread that reads i
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -20,6 +22,8 @@ WSGI = Callable[..., Iterable[bytes]]
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 CLOSED = ("connection", "close")
+# How long a worker that is to end goes on telling connections to close.
+LINGER_SECONDS = 1.0
 
 
 class BodyFailed(Exception):
@@ -48,6 +52,20 @@ class Bridge:
     def __init__(self, application: WSGI, request_seconds: float) -> None:
         self._application = application
         self._request_seconds = request_seconds
+        self._is_ending = False
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Takes SIGTERM over from granian: connections are told to close before they are closed.
+
+        A client may be sending its next request on a connection that the worker closes as idle.
+        """
+
+        def end() -> None:
+            self._is_ending = True
+            # granian ends by it as by SIGTERM.
+            loop.call_later(LINGER_SECONDS, os.kill, os.getpid(), signal.SIGINT)
+
+        loop.add_signal_handler(signal.SIGTERM, end)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answers one request.
@@ -56,14 +74,27 @@ class Bridge:
         """
         environ, begun = environ_of(scope), Begun()
         if not _has_body(environ):
-            await _answer(protocol, begun, self._application(environ, begun))
+            await self._answer(protocol, begun, self._application(environ, begun))
             return
         try:
             environ["wsgi.input"] = BytesIO(await self._body(environ, protocol))
         except BodyFailed as err:
             protocol.response_empty(err.status, [CLOSED])
             return
-        await _answer(protocol, begun, await asyncio.to_thread(self._application, environ, begun))
+        await self._answer(protocol, begun, await asyncio.to_thread(self._application, environ, begun))
+
+    async def _answer(self, protocol: HTTPProtocol, begun: Begun, pieces: Iterable[bytes]) -> None:
+        headers = [*begun.headers, CLOSED] if self._is_ending else begun.headers
+        try:
+            if isinstance(pieces, list | tuple):
+                protocol.response_bytes(begun.status, headers, b"".join(pieces))
+                return
+            transport = protocol.response_stream(begun.status, headers)
+            for piece in pieces:
+                await transport.send_bytes(piece)
+        finally:
+            if close := getattr(pieces, "close", None):
+                close()
 
     async def _body(self, environ: Environ, protocol: HTTPProtocol) -> bytes:
         """The body; of one that is too large at most a little more than is allowed, to be refused.
@@ -120,16 +151,3 @@ def environ_of(scope: Scope) -> Environ:
 
 def _has_body(environ: Environ) -> bool:
     return environ.get("CONTENT_LENGTH", "0") != "0" or "HTTP_TRANSFER_ENCODING" in environ
-
-
-async def _answer(protocol: HTTPProtocol, begun: Begun, pieces: Iterable[bytes]) -> None:
-    try:
-        if isinstance(pieces, list | tuple):
-            protocol.response_bytes(begun.status, begun.headers, b"".join(pieces))
-            return
-        transport = protocol.response_stream(begun.status, begun.headers)
-        for piece in pieces:
-            await transport.send_bytes(piece)
-    finally:
-        if close := getattr(pieces, "close", None):
-            close()

@@ -8,6 +8,7 @@ import socket
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
+from granian.net import SocketSpec
 from granian.server.mp import MPServer
 
 from finder.config import PREFIX, Settings
@@ -34,9 +35,9 @@ def serve(settings: Settings) -> None:
         builder.stop()
 
 
-def _server(settings: Settings) -> MPServer:
+def _server(settings: Settings) -> OneDoor:
     timeout_ms = settings.request_seconds * 1000
-    return MPServer(
+    return OneDoor(
         TARGET,
         address=settings.host,
         port=settings.port,
@@ -53,6 +54,18 @@ def _server(settings: Settings) -> MPServer:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     )
+
+
+class OneDoor(MPServer):
+    """granian with one listening socket for all workers.
+
+    By its own way on Linux each worker has one, and what waits at the door of a worker that ends is lost.
+    """
+
+    def _init_shared_socket(self) -> None:
+        self._shd = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        self._sfd = self._shd.get_fd()
+        self._sso = socket.socket(fileno=self._sfd)
 
 
 def _check_address(settings: Settings) -> None:
