@@ -8,7 +8,7 @@ import socket
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.net import SocketSpec
+from granian.net import SocketSpec  # type: ignore[attr-defined]
 from granian.server.mp import MPServer
 
 from finder.config import PREFIX, Settings
@@ -63,9 +63,9 @@ class OneDoor(MPServer):
     """
 
     def _init_shared_socket(self) -> None:
-        self._shd = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
-        self._sfd = self._shd.get_fd()
-        self._sso = socket.socket(fileno=self._sfd)
+        shared = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        self._shd = shared  # type: ignore[assignment] # its type is told by its first value
+        self._sso = socket.socket(fileno=shared.get_fd())
 
 
 def _check_address(settings: Settings) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from finder.domain.geo import Point
 from finder.places import LoadedCodes
 from finder.places.code_files import CodeRow
 from tests.api.served import Served, problem
-from tests.builders import meeting, suspended
+from tests.builders import NOW, meeting, suspended
 
 DATA = Path(str(finder_data.__file__)).parent
 LISTED = [
@@ -248,8 +249,23 @@ def test_an_empty_dataset_has_no_date_and_no_share(served: Served) -> None:
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_finder_says_that_it_is_well_and_nobody_keeps_it(town: Served, path: str) -> None:
     answer = town.get(path)
-    assert answer.get_json() == {"status": "ok"}
+    assert answer.get_json()["status"] == "ok"
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_readiness_tells_the_version_that_answers_and_its_age(town: Served) -> None:
+    town.clock.now = NOW + timedelta(seconds=90)
+    assert town.get("/readyz").get_json() == {
+        "status": "ok",
+        "version": 3,
+        "changed_at": "2026-11-23T18:00:00Z",
+        "age_seconds": 90,
+    }
+
+
+def test_a_clock_that_went_back_makes_no_age_below_zero(town: Served) -> None:
+    town.clock.now = NOW - timedelta(seconds=90)
+    assert town.get("/readyz").get_json()["age_seconds"] == 0
 
 
 def test_without_a_dataset_finder_is_alive_but_not_ready(
