@@ -17,7 +17,7 @@ from finder.serving.worker import STOP_SECONDS
 SETTINGS = Settings.from_mapping(os.environ)
 BUILDER = BuilderKeeper()
 
-wsgi_app = "finder.serving.worker:application()"
+wsgi_app = "finder.serving.gunicorn_worker:checked_application()"
 bind = f"[{SETTINGS.host}]:{SETTINGS.port}" if ":" in SETTINGS.host else f"{SETTINGS.host}:{SETTINGS.port}"
 workers = SETTINGS.workers
 worker_class = "finder.serving.gunicorn_worker.TimedWorker"

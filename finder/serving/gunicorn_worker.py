@@ -1,13 +1,44 @@
-"""gunicorn's threads, none of which a slow client can hold for long."""
+"""gunicorn's threads, none of which a slow client can hold for long, and what they run."""
 
 from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
+from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from finder.serving.worker import application
+
+
+def checked_application() -> Callable[..., Iterable[bytes]]:
+    """The WSGI application, to which a body that is no HTTP is one that was cut off."""
+    served = application()
+
+    def checked(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        environ["wsgi.input"] = Body(environ["wsgi.input"])
+        return served(environ, start_response)
+
+    return checked
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A request's body, which fails as a file does."""
+
+    body: Any
+
+    def read(self, size: int | None = None) -> bytes:
+        """The next bytes. Raises OSError."""
+        try:
+            read: bytes = self.body.read(size)
+        except ParseException as err:
+            raise OSError("the body is not as HTTP has it") from err
+        return read
 
 
 class TimedWorker(ThreadWorker):  # type: ignore[misc] # gunicorn has no types

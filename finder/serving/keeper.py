@@ -8,10 +8,12 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 
 LOG = logging.getLogger("finder.builder")
 # Seconds until the next start: doubled each time, and the first again after a builder that ran for long.
 FIRST_DELAY, LONGEST_DELAY = 1.0, 60.0
+LOOK_SECONDS = 0.2
 STOP_SECONDS = 5.0
 
 
@@ -21,7 +23,6 @@ class BuilderKeeper:
     def __init__(self) -> None:
         self._stopping = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
-        self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._keep, name="builder-keeper", daemon=True)
 
     def start(self) -> None:
@@ -31,34 +32,26 @@ class BuilderKeeper:
     def stop(self) -> None:
         """Ends the builder, and waits for its end."""
         self._stopping.set()
-        with self._lock:
-            process = self._process
-        if process is not None:
-            process.terminate()
-        self._thread.join(STOP_SECONDS)
-        if self._thread.is_alive() and process is not None:
-            process.kill()
-            self._thread.join()
+        self._thread.join()
+        if self._process is not None:
+            self._process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(STOP_SECONDS)
+            self._process.kill()
 
     def _keep(self) -> None:
         delay = FIRST_DELAY
-        while (process := self._started()) is not None:
+        while not self._stopping.is_set():
+            # Not a fork: it would hold the address that the server listens on.
+            command = (sys.executable, "-m", "finder.serving.builder", str(os.getpid()))
+            self._process = process = subprocess.Popen(command)  # noqa: S603 - words of our own
             begun = time.monotonic()
-            status = process.wait()
+            # Not `wait`: gunicorn's master takes the end of every child for itself.
+            while (status := process.poll()) is None:
+                if self._stopping.wait(LOOK_SECONDS):
+                    return
             if time.monotonic() - begun > LONGEST_DELAY:
                 delay = FIRST_DELAY
-            if self._stopping.is_set():
-                return
             LOG.error("the builder ended with status %s; another starts in %.0f s", status, delay)
             self._stopping.wait(delay)
             delay = min(2 * delay, LONGEST_DELAY)
-
-    def _started(self) -> subprocess.Popen[bytes] | None:
-        """A new builder; None where none is wanted any more."""
-        with self._lock:
-            if self._stopping.is_set():
-                return None
-            # Not a fork: it would hold the address that the server listens on.
-            command = (sys.executable, "-m", "finder.serving.builder", str(os.getpid()))
-            self._process = subprocess.Popen(command)  # noqa: S603 - words of our own
-            return self._process

@@ -129,11 +129,8 @@ def test_who_leaves_in_the_middle_harms_nobody(lasting: Running, cut: bytes) -> 
 
 
 def test_a_body_that_is_too_large_is_told_in_finders_own_words(lasting: Running) -> None:
-    connection = lasting.connected()
-    connection.request("POST", "/v1/nearby", b" " * 4_000_001, {"Content-Type": "application/json"})
-    answer = connection.getresponse()
-    assert (answer.status, json.load(answer)["type"]) == (413, "urn:finder:problem:request-entity-too-large")
-    connection.close()
+    _, _, told = lasting.told(POST + b"Content-Length: 4000001\r\n\r\n{}").partition(b"\r\n\r\n")
+    assert json.loads(told)["type"] == "urn:finder:problem:request-entity-too-large"
 
 
 def test_bytes_that_are_no_text_are_answered(lasting: Running) -> None:
