@@ -13,7 +13,7 @@ import time
 
 from finder.app import now
 from finder.config import Settings
-from finder.domain.errors import FinderError
+from finder.domain.errors import FinderError, Refused
 from finder.service.shelf import Shelf
 from finder.service.snapshots import RETRY_SECONDS, Snapshots
 from finder.serving.orphans import end_with_parent
@@ -29,7 +29,11 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent(int(sys.argv[1]), lambda: os._exit(0))
     settings = Settings.from_mapping(os.environ)
-    snapshots = Snapshots(open_store(settings.database_url), Shelf(settings))
+    try:
+        store = open_store(settings.database_url)
+    except Refused as err:
+        sys.exit(f"the builder cannot begin: {err}")
+    snapshots = Snapshots(store, Shelf(settings))
     while True:
         time.sleep(POLL_SECONDS if keep_published(snapshots) else RETRY_SECONDS)
 

@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 
 import finder_data
+from finder.app import create_app
+from finder.config import Settings
 from finder.domain.errors import Refused
 from finder.domain.geo import Point
 from finder.places import LoadedCodes
 from finder.places.code_files import CodeRow
-from tests.api.served import Served, problem
+from finder.service import open_served
+from tests.api.served import Clock, Served, problem
 from tests.builders import NOW, meeting, suspended
 
 DATA = Path(str(finder_data.__file__)).parent
@@ -279,3 +282,14 @@ def test_without_a_dataset_finder_is_alive_but_not_ready(
     answer = town.get("/readyz")
     assert problem(answer, 503)["type"] == "urn:finder:problem:not-ready"
     assert "db.internal" not in answer.text
+
+
+def test_before_a_snapshot_is_published_every_question_is_to_be_asked_again_soon(tmp_path: Path) -> None:
+    finder, _ = open_served(Settings(f"sqlite:///{tmp_path}/finder.sqlite", tmp_path / "snapshots"))
+    served = Served(finder, create_app(finder, Clock()), Clock())
+    answer = served.get("/v1/listings")
+    assert problem(answer, 503)["type"] == "urn:finder:problem:not-ready"
+    assert answer.headers["Retry-After"] == "5"
+    problem(served.get("/readyz"), 503)
+    assert served.get("/healthz").status_code == 200
+    finder.close()

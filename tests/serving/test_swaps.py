@@ -1,4 +1,4 @@
-"""Requests while the dataset changes and the server is reloaded: none fails, and no answer is of two versions."""
+"""Requests while the dataset changes and the server reloads: none fails, no answer is of two versions."""
 
 from __future__ import annotations
 
