@@ -12,9 +12,10 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
-from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]
+from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope  # type: ignore[attr-defined]
 
 from finder.app import MAX_BODY
 
@@ -86,12 +87,16 @@ class Bridge:
     async def _answer(self, protocol: HTTPProtocol, begun: Begun, pieces: Iterable[bytes]) -> None:
         headers = [*begun.headers, CLOSED] if self._is_ending else begun.headers
         try:
-            if isinstance(pieces, list | tuple):
-                protocol.response_bytes(begun.status, headers, b"".join(pieces))
+            rest = iter(pieces)
+            first, second = next(rest, b""), next(rest, None)
+            if second is None:
+                protocol.response_bytes(begun.status, headers, first)
                 return
             transport = protocol.response_stream(begun.status, headers)
-            for piece in pieces:
+            for piece in chain((first, second), rest):
                 await transport.send_bytes(piece)
+        except ProtocolClosed:
+            pass  # The client has left.
         finally:
             if close := getattr(pieces, "close", None):
                 close()

@@ -12,12 +12,13 @@ from typing import Any
 from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from finder.serving.bridge import WSGI
 from finder.serving.worker import application
 
 
-def checked_application() -> Callable[..., Iterable[bytes]]:
+def checked_application() -> WSGI:
     """The WSGI application, to which a body that is no HTTP is one that was cut off."""
-    served = application()
+    served: WSGI = application()
 
     def checked(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         environ["wsgi.input"] = Body(environ["wsgi.input"])
