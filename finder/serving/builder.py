@@ -21,10 +21,14 @@ from finder.store import open_store
 
 LOG = logging.getLogger("finder.builder")
 POLL_SECONDS = 1.0
+# Above the number of any file that a master has open.
+INHERITED = 4096
 
 
 def main() -> None:
     """Builds until the process is ended, or its parent is."""
+    # What the master has open: the address it listens on would stay taken.
+    os.closerange(3, INHERITED)
     # Ctrl-C goes to the whole terminal: the parent hears it too, and ends this process in its time.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent(int(sys.argv[1]), lambda: os._exit(0))

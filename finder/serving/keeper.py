@@ -42,9 +42,7 @@ class BuilderKeeper:
     def _keep(self) -> None:
         delay = FIRST_DELAY
         while not self._stopping.is_set():
-            # Not a fork: it would hold the address that the server listens on.
-            command = (sys.executable, "-m", "finder.serving.builder", str(os.getpid()))
-            self._process = process = subprocess.Popen(command)  # noqa: S603 - words of our own
+            self._process = process = _started()
             begun = time.monotonic()
             # Not `wait`: gunicorn's master takes the end of every child for itself.
             while (status := process.poll()) is None:
@@ -55,3 +53,10 @@ class BuilderKeeper:
             LOG.error("the builder ended with status %s; another starts in %.0f s", status, delay)
             self._stopping.wait(delay)
             delay = min(2 * delay, LONGEST_DELAY)
+
+
+def _started() -> subprocess.Popen[bytes]:
+    command = (sys.executable, "-m", "finder.serving.builder", str(os.getpid()))
+    # With `close_fds`, the system is asked for a process by way of a pipe; a worker that is forked at that
+    # moment holds its other end, and this thread would wait until that worker ends. The builder closes them.
+    return subprocess.Popen(command, close_fds=False)  # noqa: S603 - words of our own

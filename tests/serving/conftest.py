@@ -17,11 +17,16 @@ from tests.serving.running import COMMANDS, DATABASE, Running, running
 SECONDS = 1
 
 
+def settings_of(folder: Path) -> Settings:
+    """The settings of a server in this folder."""
+    return Settings(f"sqlite:///{folder}/{DATABASE}", folder / "snapshots")
+
+
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database that holds the dataset."""
     folder = tmp_path_factory.mktemp("filled")
-    prepare(Settings(f"sqlite:///{folder}/{DATABASE}", folder / "snapshots"), NOW, with_dataset=True)
+    prepare(settings_of(folder), NOW, with_dataset=True)
     return folder / DATABASE
 
 
