@@ -133,6 +133,10 @@ def test_a_body_that_is_too_large_is_told_in_finders_own_words(lasting: Running)
     assert json.loads(told)["type"] == "urn:finder:problem:request-entity-too-large"
 
 
+def test_a_header_with_an_underscore_does_not_pass_for_one_with_a_hyphen(lasting: Running) -> None:
+    assert status_of(lasting.told(GET + b"Content_Length: x\r\nConnection: close\r\n\r\n")) in (200, 400)
+
+
 def test_bytes_that_are_no_text_are_answered(lasting: Running) -> None:
     head = (
         b"GET /v1/listings/%FF%FE HTTP/1.1\r\nHost: finder\r\nConnection: close\r\nX-Name: \xff\xfe\r\n\r\n"
