@@ -107,7 +107,7 @@ def test_a_request_that_was_begun_is_answered_before_the_server_ends(served: Run
     connection.send(b'37203"}')
     answer = connection.getresponse()
     assert json.load(answer)["total"] > 30
-    assert answer.headers["Connection"] in ("close", "keep-alive", None)
+    connection.close()
     served.process.wait(timeout=60)
 
 
