@@ -15,7 +15,7 @@ from finder.catalog.build import DatasetFacts, Row, build
 from finder.catalog.snapshot import Snapshot
 from finder.config import Settings
 from finder.service import Finder, open_finder
-from finder.service.snapshots import horizon_of
+from finder.service.shelf import horizon_of
 from finder.shapes.document import decode, encode
 from finder.store import NewEntry, Source, open_store
 from finder.wording.schedule_text import schedule_text

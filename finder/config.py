@@ -40,6 +40,9 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
+    # How long a client may take to send the head of a request, and again to send its body, in seconds;
+    # and how long a connection is kept on which nothing is asked.
+    request_seconds: int = 20
     # Feeds larger than this many megabytes are refused and read no further.
     max_feed_mb: int = 64
     # Whether feeds may be fetched from addresses that are not public: of this machine, of its networks.
@@ -56,6 +59,8 @@ class Settings:
             raise InvalidSetting("port", "must be between 0 and 65535")
         if not 1 <= self.workers <= 64:
             raise InvalidSetting("workers", "must be between 1 and 64")
+        if not 1 <= self.request_seconds <= 600:
+            raise InvalidSetting("request_seconds", "must be between 1 and 600")
         if not 1 <= self.max_feed_mb <= 10_000:
             raise InvalidSetting("max_feed_mb", "must be between 1 and 10000")
         if self.nominatim_url is not None:
@@ -110,7 +115,7 @@ def _from_file(path: str | None) -> dict[str, Any]:
 
 
 def _typed(name: str, value: Any) -> Any:
-    if name in ("port", "workers", "max_feed_mb"):
+    if name in ("port", "workers", "request_seconds", "max_feed_mb"):
         if isinstance(value, bool) or not WHOLE_FORM.fullmatch(str(value)):
             raise InvalidSetting(name, "must be a whole number")
         return int(value)

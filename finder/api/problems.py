@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from finder.api.contract import UnreadableBody
 from finder.api.cursor import InvalidCursor, OldCursor
-from finder.domain.errors import FinderError, InvalidInput, Moved, NotFound, Problem
+from finder.domain.errors import FinderError, InvalidInput, Moved, NotFound, NotReady, Problem
 
 LOG = logging.getLogger("finder.errors")
 TOLD_FRAMES = 6
@@ -65,6 +65,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(UnreadableBody, _unreadable_body)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Moved, _moved)
+    app.register_error_handler(NotReady, _not_ready)
     app.register_error_handler(FinderError, _failed)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
@@ -98,6 +99,12 @@ def _moved(err: Moved) -> Response:
     query = f"?{request.query_string.decode()}" if request.query_string else ""
     tail = slash + rest if rest else ""
     answer.headers["Location"] = f"{before}/v1/listings/{err.listing_id}{form}{tail}{query}"
+    return answer
+
+
+def _not_ready(err: NotReady) -> Response:
+    answer = problem(503, "not-ready", str(err))
+    answer.headers["Retry-After"] = "5"
     return answer
 
 

@@ -14,6 +14,8 @@ from finder.intake.geocoding import Geocoder, geocoding
 from finder.intake.nominatim import Nominatim
 from finder.places import Gazetteer, LoadedCodes, embedded_gazetteer
 from finder.service.exporting import Feeds
+from finder.service.published import Published
+from finder.service.shelf import Shelf
 from finder.service.snapshots import Snapshots
 from finder.store import Store, open_store
 
@@ -30,7 +32,7 @@ class Finder:
     def __init__(
         self,
         store: Store,
-        snapshots: Snapshots,
+        snapshots: Snapshots | Published,
         gazetteer: Gazetteer,
         loaded: LoadedCodes | None = None,
         geocoders: Geocoders | None = None,
@@ -66,14 +68,24 @@ class Finder:
 
 
 def open_finder(settings: Settings) -> Finder:
-    """What works on the database of the settings, its tables brought up to date.
+    """What works on the database of the settings, its tables brought up to date, and builds for itself.
 
     Raises Refused if it can't be opened.
     """
     store = open_store(settings.database_url)
+    return _finder(settings, store, Snapshots(store, Shelf(settings)))
+
+
+def open_served(settings: Settings) -> tuple[Finder, Published]:
+    """The same for a worker of the server, which builds nothing; and what it has to renew now and then."""
+    published = Published(Shelf(settings))
+    return _finder(settings, open_store(settings.database_url), published), published
+
+
+def _finder(settings: Settings, store: Store, snapshots: Snapshots | Published) -> Finder:
     loaded = None if settings.places_dir is None else LoadedCodes(settings.places_dir)
     gazetteer = embedded_gazetteer() if loaded is None else embedded_gazetteer().with_loaded(loaded)
-    return Finder(store, Snapshots(store, settings), gazetteer, loaded, _geocoders(settings))
+    return Finder(store, snapshots, gazetteer, loaded, _geocoders(settings))
 
 
 def _geocoders(settings: Settings) -> Geocoders | None:

@@ -182,6 +182,14 @@ class HealthSchema(Schema):
     status = required_text("`ok`, or why not.")
 
 
+class ReadinessSchema(HealthSchema):
+    """Which state of the dataset the process answers from."""
+
+    version = count("Of the dataset, as every page tells it.")
+    changed_at = Instant(required=True, metadata={"description": "When the dataset became this version."})
+    age_seconds = count("Since then.")
+
+
 class ProblemEntrySchema(Schema):
     """One thing wrong with one field; never the value."""
 

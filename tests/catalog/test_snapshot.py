@@ -15,7 +15,7 @@ from finder.catalog.build import META, DatasetFacts, OutOfOrder, Row, build
 from finder.catalog.question import Sort
 from finder.catalog.snapshot import Damaged, Snapshot
 from finder.domain.window import Window
-from finder.service.snapshots import horizon_of
+from finder.service.shelf import horizon_of
 from finder.shapes.document import encode
 from tests.builders import (
     NOW,
