@@ -10,7 +10,7 @@ from finder.store import Store, Told, open_store
 from finder.store.changes import KEPT
 from finder.store.engines import open_engine, writing
 from finder.store.schema import migration_config
-from tests.store.builders import LATER, NOW, change, connected, many, new, rows, source
+from tests.store.builders import LATER, NOW, change, many, new, rows, source
 
 LONG_AFTER = NOW + KEPT
 
