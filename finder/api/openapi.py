@@ -39,7 +39,8 @@ REASONS = {
     "304": "The caller holds these very bytes (`If-None-Match`).",
     "400": "The cursor or the body cannot be read, or a parameter was changed beside the cursor.",
     "404": "There is no such listing.",
-    "410": "The dataset has changed since the cursor was given: ask again from the first page.",
+    "410": "The dataset has changed since the cursor was given, or what changed since a version is not"
+    " known: ask again from the first page.",
     "412": "The caller holds other bytes (`If-Match`).",
     "413": "The body is too large.",
     "415": "The body is not JSON by its own word (`Content-Type`).",
