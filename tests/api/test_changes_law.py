@@ -131,9 +131,12 @@ def world() -> Iterator[World]:
         lagging = Lagging(served.finder)
         behind: Any = Finder(served.finder.store, lagging, served.finder.gazetteer)  # type: ignore[arg-type]
         late = Served(behind, create_app(behind, served.clock), served.clock)
-        yield World(
-            served, late, lagging, [Copy(query, limit=limit) for query in QUERIES for limit in (1, 3)]
-        )
+        here = World(served, late, lagging, [Copy(query, limit=2) for query in QUERIES])
+        for source in SOURCES:
+            here.save(source, {slot: meeting() for slot in range(3)}, 0)
+        here.catch_up()
+        here.sync()
+        yield here
         served.finder.close()
 
 
