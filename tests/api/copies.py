@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from finder.app import create_app
+from finder.catalog.snapshot import Snapshot
+from finder.service import Finder
 from tests.api.served import Served
 
 Document = dict[str, Any]
@@ -68,3 +72,27 @@ def dataset_of(served: Served) -> dict[str, Document]:
     """Every listing there is, by id, each asked by its id."""
     ids = [entry.id for entry in served.finder.store.entries()]
     return {each: served.get(f"/v1/listings/{each}").get_json() for each in ids}
+
+
+class Lagging:
+    """The snapshots of a worker that has not seen the newest yet."""
+
+    def __init__(self, fresh: Finder) -> None:
+        self._fresh = fresh
+        self._current: Snapshot | None = None
+
+    def current(self, now: datetime) -> Snapshot:
+        if self._current is None:
+            self.catch_up(now)
+        assert self._current is not None
+        return self._current
+
+    def catch_up(self, now: datetime) -> None:
+        self._current = self._fresh.snapshot(now)
+
+
+def behind(served: Served) -> tuple[Served, Lagging]:
+    """Another worker on the same database, and what makes it catch up."""
+    lagging = Lagging(served.finder)
+    finder: Any = Finder(served.finder.store, lagging, served.finder.gazetteer)  # type: ignore[arg-type]
+    return Served(finder, create_app(finder, served.clock), served.clock), lagging

@@ -14,14 +14,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from finder.app import create_app
-from finder.catalog.snapshot import Snapshot
 from finder.domain.listing import Listing
 from finder.domain.vocabulary import Kind
-from finder.service import Finder
 from finder.shapes.document import encode
 from finder.store import Backup, Change, NewEntry, Source
-from tests.api.copies import Copy, Document, dataset_of
+from tests.api.copies import Copy, Document, Lagging, behind, dataset_of
 from tests.api.served import Served, serve
 from tests.builders import NOW, house, meeting, verified
 
@@ -29,23 +26,6 @@ EXAMPLES = 300 if os.environ.get("FINDER_HYPOTHESIS_PROFILE") == "nightly" else 
 SOURCES = ("aa", "na")
 BOX = "&bbox=-87,36,-86,37&kind=meeting"
 QUERIES = ("&include_illustrative=true", "", BOX)
-
-
-class Lagging:
-    """The snapshots of a worker that has not seen the newest yet."""
-
-    def __init__(self, fresh: Finder) -> None:
-        self._fresh = fresh
-        self._current: Snapshot | None = None
-
-    def current(self, now: datetime) -> Snapshot:
-        if self._current is None:
-            self.catch_up(now)
-        assert self._current is not None
-        return self._current
-
-    def catch_up(self, now: datetime) -> None:
-        self._current = self._fresh.snapshot(now)
 
 
 @dataclass
@@ -128,9 +108,7 @@ def passes(listing: Document, query: str) -> bool:
 def world() -> Iterator[World]:
     with TemporaryDirectory() as folder:
         served = serve(Path(folder))
-        lagging = Lagging(served.finder)
-        behind: Any = Finder(served.finder.store, lagging, served.finder.gazetteer)  # type: ignore[arg-type]
-        late = Served(behind, create_app(behind, served.clock), served.clock)
+        late, lagging = behind(served)
         here = World(served, late, lagging, [Copy(query, limit=2) for query in QUERIES])
         for source in SOURCES:
             here.save(source, {slot: meeting() for slot in range(3)}, 0)
