@@ -12,6 +12,7 @@ from finder.api.context import context
 from finder.api.contract import Contract, Parameters, load, operation
 from finder.api.cursor import NO_CURSOR, InvalidCursor, require_unchanged, seal, unseal
 from finder.api.etag import tagged
+from finder.api.keeping import cache_control
 from finder.api.paging import as_of
 from finder.api.problems import problem
 from finder.domain.errors import Refused
@@ -59,7 +60,10 @@ class ChangesSince(Resource):
                 page = changes(here.finder.store, snapshot, since, asked, now.date(), mark)
             except Refused:
                 return problem(503, "not-ready", "what changed cannot be asked just now")
-        return tagged(_body(page, parameters))
+        answer = tagged(_body(page, parameters))
+        # By the parameters of the walk, not by its cursor: all phones that begin a copy ask the same.
+        answer.headers["Cache-Control"] = cache_control(parameters)
+        return answer
 
 
 def _resumed(cursor: str, given: Parameters) -> tuple[Parameters, Mark]:

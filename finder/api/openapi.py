@@ -50,7 +50,14 @@ REASONS = {
 }
 STRING = {"type": "string"}
 BODY = "Reading"
-HEADERS_OF_CACHED = {"ETag": {"description": "A strong tag of these bytes.", "schema": STRING}}
+HEADERS_OF_CACHED = {
+    "ETag": {"description": "A strong tag of these bytes.", "schema": STRING},
+    "Cache-Control": {
+        "description": "`public` where nothing that was asked tells of a person: caches on the way may keep"
+        " it for a minute; else `private`.",
+        "schema": STRING,
+    },
+}
 KINDS_OF_PROBLEM = "The kind of problem, one of:\n" + "\n".join(
     f"- `{URN}{kind}`: {title}" for kind, title in TITLES.items()
 )
