@@ -57,7 +57,7 @@ def whole(snapshot: Snapshot, asked: Asked, today: date, mark: Mark | None = Non
     first = 0 if mark is None else bisect_right(range(snapshot.count), mark.last.id, key=snapshot.id_of)
     indexes = part.from_index(first, asked.limit + 1)
     page = indexes[: asked.limit]
-    version = snapshot.version if mark is None else min(mark.version, snapshot.version)
+    version = _oldest(snapshot, mark)
     return Changes(
         snapshot,
         version,
@@ -88,7 +88,7 @@ def changes(
         sources = state.sources_since(since) if mark is None else []
     page = told[: asked.limit]
     part = _part(snapshot, asked)
-    version = snapshot.version if mark is None else min(mark.version, snapshot.version)
+    version = _oldest(snapshot, mark)
     return Changes(
         snapshot,
         version,
@@ -97,6 +97,11 @@ def changes(
         _fetched(snapshot, sources),
         Mark(version, page[-1]) if len(told) > len(page) else None,
     )
+
+
+def _oldest(snapshot: Snapshot, mark: Mark | None) -> int:
+    """The oldest version that answered, this page included."""
+    return snapshot.version if mark is None else min(mark.version, snapshot.version)
 
 
 def _nothing(snapshot: Snapshot, since: int) -> Changes:

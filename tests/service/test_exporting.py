@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from fcntl import LOCK_EX, LOCK_UN, flock
 from io import BytesIO
 from pathlib import Path
 from weakref import ref
@@ -139,6 +141,21 @@ def test_a_whole_feed_is_made_once_a_snapshot_and_day(finder: Finder) -> None:
     assert feeds.whole(snapshot, "tsml-csv", NOW).digest != first.digest
     assert feeds.whole(snapshot, "meeting-guide", NOW + timedelta(days=1)) is not first
     assert feeds.feed(snapshot, "meeting-guide", Asked(fellowship=frozenset({"na"})), NOW) == b"[]\n"
+
+
+def test_while_one_feed_is_written_another_can_be_had(finder: Finder) -> None:
+    fill(finder, SUNRISE)
+    feeds, snapshot = Feeds(finder.gazetteer), finder.snapshot(NOW)
+    day = snapshot.folder / "feeds" / "meeting-guide-20261123"
+    day.parent.mkdir()
+    with day.with_suffix(".lock").open("w") as opened:
+        flock(opened, LOCK_EX)
+        with ThreadPoolExecutor() as threads:
+            waiting = threads.submit(feeds.whole, snapshot, "meeting-guide", NOW)
+            assert feeds.whole(snapshot, "tsml-csv", NOW).forms
+            assert not waiting.done()
+            flock(opened, LOCK_UN)
+            assert waiting.result().forms
 
 
 def test_with_a_snapshot_goes_what_was_made_of_it(finder: Finder) -> None:
