@@ -13,7 +13,6 @@ from finder.api.contract import Contract, Parameters, load, operation
 from finder.api.cursor import NO_CURSOR, InvalidCursor, require_unchanged, seal, unseal
 from finder.api.etag import tagged
 from finder.api.keeping import cache_control
-from finder.api.paging import as_of
 from finder.api.problems import problem
 from finder.domain.errors import Refused
 from finder.service.changes import Changes, Mark, changes, whole
@@ -93,7 +92,7 @@ def _is_walk(path: Any, parameters: Any, mark: Mark) -> bool:
 
 def _body(page: Changes, parameters: Parameters) -> bytes:
     head: dict[str, Any] = {
-        "dataset": {"version": page.version, "as_of": as_of(page.snapshot)},
+        "dataset": {"version": page.version, "as_of": page.snapshot.as_of},
         "origin": None,
         "window": None,
         "sources": page.sources,

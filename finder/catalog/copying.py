@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from finder.catalog.question import Filters, Question, Sort
+from finder.catalog.question import Dates, Filters, Question, Sort
 from finder.catalog.select import listing_mask
 from finder.catalog.snapshot import Snapshot
 from finder.catalog.table import Mask
@@ -27,7 +27,7 @@ class Part:
         """Those that pass the filters, inside the box where there is one."""
         # No filter of a copy looks at the day.
         question = Question(filters=filters, box=box, today=date.min, sort=Sort.ID)
-        mask = listing_mask(snapshot, question)
+        mask = listing_mask(snapshot, question.common(Dates.EACH, is_reached=False))
         return cls(snapshot, mask if box is None else mask & in_area(snapshot, question, None))
 
     @property

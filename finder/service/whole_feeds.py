@@ -6,7 +6,6 @@ With the snapshot's folder they go; who has one mapped keeps it until the last a
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import mmap
 import os
 import shutil
@@ -15,17 +14,16 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 import brotli
 import orjson
 import zstandard
+from xxhash import xxh3_128, xxh3_128_hexdigest
 
 PLAIN = "identity"
 MANIFEST = "feed.json"
-DIGEST_BYTES = 12
 GZIP_WINDOW = 31  # zlib's: the largest window, in gzip's frame, whose time is 0
 
 
@@ -70,7 +68,7 @@ def _packers() -> dict[str, _Packer]:
 def in_memory(pieces: Iterable[bytes]) -> WholeFeed:
     """The feed where no disk holds it, in its plain form alone."""
     plain = b"".join(pieces)
-    return WholeFeed(_digest_of(plain).hexdigest(), {PLAIN: plain})
+    return WholeFeed(xxh3_128_hexdigest(plain), {PLAIN: plain})
 
 
 def on_disk(folder: Path, make: Callable[[], Iterable[bytes]]) -> WholeFeed:
@@ -133,7 +131,7 @@ def _write(folder: Path, pieces: Iterable[bytes]) -> None:
 
 def _write_forms(draft: Path, pieces: Iterable[bytes]) -> str:
     """The digest of the plain bytes, once every form is written."""
-    digest, packers = _digest_of(b""), _packers()
+    digest, packers = xxh3_128(), _packers()
     with ExitStack() as opened:
         plain = opened.enter_context(_durable(draft / PLAIN))
         packed = {name: opened.enter_context(_durable(draft / name)) for name in packers}
@@ -154,6 +152,3 @@ def _durable(path: Path) -> Iterator[BinaryIO]:
         yield file
         file.flush()
         os.fsync(file.fileno())
-
-
-_digest_of = partial(hashlib.blake2b, digest_size=DIGEST_BYTES)
