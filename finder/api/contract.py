@@ -16,6 +16,7 @@ from marshmallow import Schema, ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
 
 from finder.api.etag import JSON
+from finder.api.keeping import cache_control
 from finder.domain.errors import FinderError, InvalidInput, Problem
 from finder.shapes import query
 from finder.shapes.body import texts_of
@@ -82,7 +83,10 @@ def operation(contract: Contract) -> Callable[[View], View]:
             refuse_unknown(given, known)
             if contract.body is not None:
                 given = given_in_body(contract.body)
-            return view(self, **path) if takes_none else view(self, given, **path)
+            answer = view(self, **path) if takes_none else view(self, given, **path)
+            if contract.is_cached:
+                answer.headers.setdefault("Cache-Control", cache_control(given))
+            return answer
 
         setattr(checked, ATTRIBUTE, contract)
         return checked

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from finder.api.context import Context
-from finder.api.contract import given_in, names_of, refuse_unknown
+from finder.api.contract import Parameters, given_in, names_of, refuse_unknown
 from finder.api.etag import JSON, etag_of
+from finder.api.keeping import cache_control
 from finder.api.paging import Ask, page_bytes
 from finder.api.reading import READING
 from finder.api.routes import EXPOSED
@@ -28,7 +29,6 @@ KNOWN = names_of(READING)
 MORE = frozenset({"HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE", "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"})
 HEADERS = [
     ("Content-Type", JSON),
-    ("Cache-Control", "no-cache"),
     ("Vary", "Accept-Language, Accept-Encoding"),
     ("Content-Language", FALLBACK),
     ("Access-Control-Allow-Origin", "*"),
@@ -45,15 +45,20 @@ class Direct:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """The page, or the application's answer."""
-        body = self._page(environ)
-        if body is None:
+        page = self._page(environ)
+        if page is None:
             return self._application(environ, start_response)
-        own = [("Content-Length", str(len(body))), ("ETag", f'"{etag_of(body)}"')]
+        given, body = page
+        own = [
+            ("Content-Length", str(len(body))),
+            ("ETag", f'"{etag_of(body)}"'),
+            ("Cache-Control", cache_control(given)),
+        ]
         start_response("200 OK", HEADERS + own)
         return [body]
 
-    def _page(self, environ: dict[str, Any]) -> bytes | None:
-        """The page that is asked for; None if something else is, or it can't be given."""
+    def _page(self, environ: dict[str, Any]) -> tuple[Parameters, bytes] | None:
+        """What is asked, and the page; None if something else is asked, or it can't be given."""
         path = environ["PATH_INFO"]
         ask = PAGES.get(path) if environ["REQUEST_METHOD"] == "GET" else None
         if ask is None or not MORE.isdisjoint(environ):
@@ -61,6 +66,6 @@ class Direct:
         try:
             given = given_in(environ.get("QUERY_STRING", "").encode("latin-1"))
             refuse_unknown(given, KNOWN)
-            return page_bytes(self._here, path, READING, given, FALLBACK, ask)
+            return given, page_bytes(self._here, path, READING, given, FALLBACK, ask)
         except Exception:  # noqa: BLE001 - the application meets it again, and tells what it is
             return None

@@ -15,7 +15,7 @@ def etag_of(body: bytes) -> str:
 
 def tagged(body: bytes, media_type: str = JSON, tag: str | None = None) -> Response:
     """The answer with its tag, to be kept and asked for again."""
-    headers = {"Cache-Control": "no-cache", "ETag": f'"{etag_of(body) if tag is None else tag}"'}
+    headers = {"ETag": f'"{etag_of(body) if tag is None else tag}"'}
     return Response(body, mimetype=media_type, headers=headers)
 
 

@@ -39,7 +39,8 @@ REASONS = {
     "304": "The caller holds these very bytes (`If-None-Match`).",
     "400": "The cursor or the body cannot be read, or a parameter was changed beside the cursor.",
     "404": "There is no such listing.",
-    "410": "The dataset has changed since the cursor was given: ask again from the first page.",
+    "410": "The dataset has changed since the cursor was given, or what changed since a version is not"
+    " known: ask again from the first page.",
     "412": "The caller holds other bytes (`If-Match`).",
     "413": "The body is too large.",
     "415": "The body is not JSON by its own word (`Content-Type`).",
@@ -49,7 +50,14 @@ REASONS = {
 }
 STRING = {"type": "string"}
 BODY = "Reading"
-HEADERS_OF_CACHED = {"ETag": {"description": "A strong tag of these bytes.", "schema": STRING}}
+HEADERS_OF_CACHED = {
+    "ETag": {"description": "A strong tag of these bytes.", "schema": STRING},
+    "Cache-Control": {
+        "description": "`public` where nothing that was asked tells of a person: caches on the way may keep"
+        " it for a minute; else `private`.",
+        "schema": STRING,
+    },
+}
 KINDS_OF_PROBLEM = "The kind of problem, one of:\n" + "\n".join(
     f"- `{URN}{kind}`: {title}" for kind, title in TITLES.items()
 )

@@ -11,7 +11,7 @@ import orjson
 
 from finder.api.context import Context
 from finder.api.contract import Parameters, load
-from finder.api.cursor import Cursor, InvalidCursor, OldCursor, read_cursor
+from finder.api.cursor import Cursor, OldCursor, read_cursor, require_unchanged
 from finder.catalog.snapshot import Snapshot
 from finder.domain.window import Window
 from finder.places import Gazetteer
@@ -45,9 +45,7 @@ def page_bytes(
 
 def _resumed(given: Parameters, path: str) -> Cursor:
     cursor = read_cursor(given["cursor"], path)
-    for name, value in given.items():
-        if name != "cursor" and cursor.parameters.get(name) != value:
-            raise InvalidCursor(f"{name} was changed beside it; leave it out or repeat it as it was")
+    require_unchanged(given, cursor.parameters)
     return cursor
 
 
