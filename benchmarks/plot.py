@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import cycle
 from math import ceil, floor, log10
 
 Curves = dict[str, dict[int, float]]  # microseconds by listings, by contender
 
-WIDTH, HEIGHT = 760, 420
-LEFT, RIGHT, TOP, BOTTOM = 74, 250, 44, 52
+WIDTH, HEIGHT = 860, 420
+LEFT, RIGHT, TOP, BOTTOM = 74, 310, 44, 52
 LABEL_HEIGHT = 17
 GREY = "#808080"
-# Told apart by colour-blind readers too (Okabe and Ito), of middle lightness.
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56a0d3", "#7f7f7f", "#9467bd")
+# Told apart by colour-blind readers too (after Okabe and Ito), of middle lightness.
+COLOURS = ("#2f81c7", "#d55e00", "#0a9e73", "#c2649a", "#b0780a", "#7a6fd0", "#808080")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,10 @@ def growth_svg(curves: Curves) -> str:
 
 def _curves(curves: Curves, x: Scale, y: Scale) -> Iterator[str]:
     """Each line with its points, and its name where it ends; names keep apart."""
-    by_end = sorted(curves.items(), key=lambda curve: y(curve[1][max(curve[1])]))
+    colours = dict(zip(curves, cycle(COLOURS), strict=False))
     labelled = 0.0
-    for number, (name, curve) in enumerate(by_end):
-        colour = COLOURS[number % len(COLOURS)]
+    for name, curve in sorted(curves.items(), key=lambda each: y(each[1][max(each[1])])):
+        colour = colours[name]
         places = [(x(size), y(micros)) for size, micros in sorted(curve.items())]
         path = " ".join(f"{at:.1f},{height:.1f}" for at, height in places)
         yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'

@@ -12,6 +12,7 @@ from statistics import median
 
 import numpy as np
 import orjson
+from numpy.typing import NDArray
 
 from benchmarks.client import Connection
 from benchmarks.load import CONNECTIONS
@@ -80,12 +81,15 @@ def _lines(run: Run, load: Load, quiet: list[float], swaps: list[Swap]) -> Itera
 
 
 def _p99(waits: list[float], usual: float) -> float:
-    """What 99 of 100 wait no longer than, had requests gone on while these waited.
+    return float(np.percentile(with_unasked(waits, usual), 99))
 
-    A connection that waits asks nothing: what it would have asked meanwhile waits the rest of that time.
+
+def with_unasked(waits: list[float], usual: float) -> NDArray[np.float64]:
+    """The waits, and those of requests that would have been asked meanwhile, one in each `usual` wait.
+
+    A connection that waits asks nothing; without them a long stall would be a single wait among thousands.
     """
-    rests = (np.arange(wait, 0, -usual) for wait in waits)
-    return float(np.percentile(np.concatenate(list(rests)), 99))
+    return np.concatenate([np.arange(wait, 0, -usual) for wait in waits])
 
 
 def _waits_of(load: Load, seconds: float) -> list[float]:

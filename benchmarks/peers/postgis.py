@@ -7,9 +7,10 @@ documents as they are and is spared the next occurrence.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 import psycopg
-from sqlalchemy import create_engine, text
+from sqlalchemy import TextClause, create_engine, text
 
 from benchmarks.peers.listed import Filter, Listed, Weekly, bare_item, item
 from finder.domain.geo import Point
@@ -17,7 +18,7 @@ from finder.domain.geo import Point
 TABLE = """
 CREATE TABLE listing (
     index integer PRIMARY KEY, place geography(Point) NOT NULL, types text[] NOT NULL,
-    weekdays smallint[] NOT NULL, name text NOT NULL, weekly bytea NOT NULL, document bytea NOT NULL
+    weekdays smallint[] NOT NULL, name text NOT NULL, weekly text NOT NULL, document text NOT NULL
 )
 """
 COPY = "COPY listing FROM STDIN"
@@ -31,7 +32,8 @@ near AS MATERIALIZED (
 SELECT round(ST_Distance(place, point))::integer AS metres, {columns} FROM near, origin
 ORDER BY metres, index LIMIT {count}
 """
-DOCUMENT, ALL_COLUMNS = "document", "name, weekly, document"
+# What comes as bytes need not be decoded and encoded again.
+DOCUMENT, ALL_COLUMNS = "convert_to(document, 'UTF8')", "name, weekly, document"
 
 
 def create(database_url: str) -> None:
@@ -46,8 +48,8 @@ def add(database_url: str, batch: list[Listed]) -> None:
     with psycopg.connect(database_url) as connection, connection.cursor().copy(COPY) as copy:
         for each in batch:
             place = f"SRID=4326;POINT({each.point.lon!r} {each.point.lat!r})"
-            columns = (list(each.types), each.weekly.weekdays, each.id, each.weekly.encoded(), each.document)
-            copy.write_row((each.index, place, *columns))
+            texts = (each.id, each.weekly.encoded().decode(), each.document.decode())
+            copy.write_row((each.index, place, list(each.types), each.weekly.weekdays, *texts))
 
 
 def finish(database_url: str) -> None:
@@ -66,11 +68,12 @@ class BySqlalchemy:
 
     def nearby(self, origin: Point, asked: Filter, now: datetime, count: int) -> list[bytes]:
         """The `count` nearest, each with its distance and next occurrence, as JSON."""
-        statement = text(_statement(asked, ALL_COLUMNS, ":{}"))
+        statement = _text(asked)
         with self._engine.connect() as connection:
             rows = connection.execute(statement, _parameters(origin, asked, count)).all()
         return [
-            item(row.metres, row.name, row.document, Weekly.decoded(row.weekly), asked, now) for row in rows
+            item(row.metres, row.name, row.document.encode(), Weekly.decoded(row.weekly), asked, now)
+            for row in rows
         ]
 
     def close(self) -> None:
@@ -95,6 +98,12 @@ class ByPsycopg:
         self._connection.close()
 
 
+@lru_cache
+def _text(asked: Filter) -> TextClause:
+    return text(_statement(asked, ALL_COLUMNS, ":{}"))
+
+
+@lru_cache
 def _statement(asked: Filter, columns: str, mark: str) -> str:
     """The query with its parameters written as the driver wants them."""
     conditions = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Connection, TextClause, bindparam, create_engine, text
@@ -96,6 +97,7 @@ def _point_row(point: Point) -> Iterable[float]:
     return point.lon, point.lon, point.lat, point.lat, point.lat, point.lon, *cartesian_of(point).tolist()
 
 
+@lru_cache
 def _near(asked: Filter) -> TextClause:
     """The query; its words come from this program, not from callers."""
     parts = [TYPED.format(slug=slug) for slug in asked.types]
