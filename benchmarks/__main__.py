@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -29,6 +29,7 @@ from benchmarks.searching import nearby_lines
 from benchmarks.serving import http_lines
 from benchmarks.swapping import swap_lines
 
+MINUTE = timedelta(minutes=1)
 SIZES, QUICK_SIZES = "25000,250000,1000000", "5000"
 
 
@@ -77,6 +78,7 @@ def main() -> None:
             report.show(section.title, lines, run.sizes[-1])
             if not given.quick:
                 _write(section, lines, run)
+    Console(stderr=True).print(f"in all {(datetime.now(UTC) - now) / MINUTE:.1f} minutes", highlight=False)
 
 
 def _told(section: Section, run: Run) -> Iterator[Line]:

@@ -38,11 +38,10 @@ def build_lines(run: Run) -> Iterator[Line]:
 def _compiling(stage: Stage) -> Spent:
     rows = list(World(stage.size).rows())
     with bystanders_frozen():
-        return min(spent(lambda: compiled_snapshot(stage, rows)) for _ in range(BUILDS))
+        return min(spent(lambda: _compiled(stage, rows)) for _ in range(BUILDS))
 
 
-def compiled_snapshot(stage: Stage, rows: list[Row]) -> Path:
-    """The folder of a snapshot of these rows, without a database."""
+def _compiled(stage: Stage, rows: list[Row]) -> Path:
     facts = DatasetFacts(1, stage.now, sources(stage.now.date()))
     return build(stage.folder / "compiled", facts, rows, horizon_of(stage.now), schedule_text)
 

@@ -48,7 +48,7 @@ def growth_svg(curves: Curves) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
         f' font-family="system-ui, sans-serif" font-size="13" fill="{GREY}">',
         "<title>How the time of a question grows with the number of listings</title>",
-        _text(LEFT, 20, "one question in process, from 30 nearest to body (less is better)"),
+        _text(LEFT, 20, "time of one question in process: the 30 nearest, up to the body"),
         *(_level(y, 10**power) for power in range(round(log10(lowest)), round(log10(highest)) + 1)),
         *(_tick(x, size) for size in sizes),
         _text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 10, "listings", "middle"),

@@ -103,9 +103,10 @@ def _await(port: int, process: subprocess.Popen[bytes], ready_path: str) -> None
 
 def _descendants(pid: int) -> Iterator[int]:
     """The processes below a process: workers, and what helps them."""
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        yield int(child)
-        yield from _descendants(int(child))
+    for told in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in told.read_text().split():
+            yield int(child)
+            yield from _descendants(int(child))
 
 
 def _private_bytes(pid: int) -> int:

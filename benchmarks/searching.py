@@ -25,6 +25,8 @@ from finder.service.reading import Asked, nearby_page
 LIMIT = 30
 FINDER, TREE = "finder", "cKDTree alone"
 FILTERED = "finder, filtered"
+# Listings; what growth is to reach was set for these.
+GROWN_FROM, GROWN_TO = 25_000, 1_000_000
 GAZETTEER: Gazetteer = embedded_gazetteer()
 
 
@@ -179,19 +181,26 @@ def _in_process_reach(kind: Kind) -> Reach | None:
 def _growth_lines(run: Run) -> Iterator[Line]:
     """How much longer the largest dataset takes than the smallest."""
     smallest, largest = run.sizes[0], run.sizes[-1]
+    is_judged = smallest <= GROWN_FROM and largest >= GROWN_TO
     for query in QUERIES:
         what = f"{query.name}, in process: growth from {smallest:,} to {largest:,}"
+        reach = at_most(query.growth) if is_judged else None
         if smallest == largest:
-            yield Line(what, None, "×", "needs two sizes", at_most(query.growth))
-            continue
-        question = Question(query, run.now, origins(run.effort.origins))
-        contenders: Contenders = {
-            str(size): question.to_finder(run.snapshot(size)) for size in (smallest, largest)
-        }
-        times = in_turns(contenders, run.effort.rounds)
-        small, large = times[str(smallest)], times[str(largest)]
-        detail = f"{question.micros(small):,.0f} → {question.micros(large):,.0f} µs"
-        yield Line(what, large.over(small), "×", detail, at_most(query.growth))
+            yield Line(what, None, "×", "needs two sizes", reach)
+        else:
+            yield Line(what, *_growth(run, query, smallest, largest), reach)
+
+
+def _growth(run: Run, query: Query, smallest: int, largest: int) -> tuple[float, str, str]:
+    """The larger as a multiple of the smaller, its unit, and both in microseconds."""
+    question = Question(query, run.now, origins(run.effort.origins))
+    contenders: Contenders = {
+        str(size): question.to_finder(run.snapshot(size)) for size in (smallest, largest)
+    }
+    times = in_turns(contenders, run.effort.rounds)
+    small, large = times[str(smallest)], times[str(largest)]
+    detail = f"{question.micros(small):,.0f} → {question.micros(large):,.0f} µs"
+    return large.over(small), "×", detail
 
 
 def bare_tree(snapshot: Snapshot) -> cKDTree:
