@@ -54,6 +54,7 @@ def served(arguments: tuple[str, ...], environment: dict[str, str], ready_path: 
     process = subprocess.Popen(
         (sys.executable, *arguments, str(port)),
         env=environment,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
@@ -93,7 +94,8 @@ def _await(port: int, process: subprocess.Popen[bytes], ready_path: str) -> None
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            Connection(port).get(ready_path)
+            with Connection(port) as asking:
+                asking.get(ready_path)
         except (OSError, ValueError):
             time.sleep(0.02)
         else:

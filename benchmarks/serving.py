@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import product
 
 import orjson
 
@@ -97,19 +98,17 @@ def _texts(query: Query, count: int) -> list[str]:
 
 def _answers(port: int, count: int) -> dict[str, str]:
     """What finder answers each question, and by that its caches warm."""
-    connection = Connection(port)
     texts = (text for query in QUERIES for text in _texts(query, count))
-    return {text: connection.get(f"/v1/nearby?{text}").decode() for text in texts}
+    with Connection(port) as asking:
+        return {text: asking.get(f"/v1/nearby?{text}").decode() for text in texts}
 
 
 def _check(query: Query, finder: Server, beside: Server, peers: Peers) -> None:
     """Raises AssertionError where a peer's answer over HTTP is not finder's."""
-    asking, theirs = Connection(finder.port), Connection(beside.port)
-    for text in _texts(query, COMPARED):
-        for kind in _asked(query, peers):
-            assert any(_agree(asking, theirs, text, kind) for _ in range(TRIES)), (
-                f"{kind.name} differs: {text}"
-            )
+    with Connection(finder.port) as asking, Connection(beside.port) as theirs:
+        for text, kind in product(_texts(query, COMPARED), _asked(query, peers)):
+            is_same = any(_agree(asking, theirs, text, kind) for _ in range(TRIES))
+            assert is_same, f"{kind.name} differs: {text}"
 
 
 def _agree(asking: Connection, theirs: Connection, text: str, kind: Kind) -> bool:

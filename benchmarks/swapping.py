@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import cycle
 from statistics import median
 
 import numpy as np
@@ -28,6 +29,9 @@ VERSION = re.compile(rb'"version":(\d+)')
 # After the new version was seen, until every connection must have had it.
 SETTLE_SECONDS = 2.0
 SWAP_SECONDS = 180.0
+# After a request that failed, before the next.
+PAUSE_SECONDS = 0.1
+HEAD_BYTES = 200
 QUIET_SECONDS = 4  # times the seconds of a round
 
 
@@ -144,16 +148,21 @@ def _loaded(server: Server, count: int) -> Iterator[Load]:
 
 
 def _ask(port: int, paths: list[str], load: Load, is_over: threading.Event) -> None:
-    connection, number = Connection(port), 0
     while not is_over.is_set():
-        begun = time.perf_counter()
         try:
-            body = connection.get(paths[number % len(paths)])
+            with Connection(port) as asking:
+                for path in cycle(paths):
+                    if is_over.is_set():
+                        return
+                    load.answers.append(_answer(asking, path))
         except (OSError, ValueError) as err:
             load.failures.append(str(err))
-            connection = Connection(port)
-            continue
-        ended, version = time.perf_counter(), VERSION.search(body, 0, 200)
-        assert version is not None, body[:200]
-        load.answers.append((ended, ended - begun, int(version[1])))
-        number += 1
+            time.sleep(PAUSE_SECONDS)
+
+
+def _answer(asking: Connection, path: str) -> tuple[float, float, int]:
+    begun = time.perf_counter()
+    body = asking.get(path)
+    ended, version = time.perf_counter(), VERSION.search(body, 0, HEAD_BYTES)
+    assert version is not None, body[:HEAD_BYTES]
+    return ended, ended - begun, int(version[1])
