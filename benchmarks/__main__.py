@@ -73,11 +73,12 @@ def main() -> None:
         tempfile.TemporaryDirectory(prefix="finder-benchmarks-") as folder,
         opened_run(Path(folder), sizes, now, effort) as run,
     ):
+        measured: dict[str, list[Line]] = {}
         for section in chosen:
-            lines = list(_told(section, run))
-            report.show(section.title, lines, run.sizes[-1])
+            measured[section.title] = list(_told(section, run))
             if not given.quick:
-                _write(section, lines, run)
+                _write(section, measured[section.title], run)
+        report.show(measured, run.sizes[-1])
     Console(stderr=True).print(f"in all {(datetime.now(UTC) - now) / MINUTE:.1f} minutes", highlight=False)
 
 

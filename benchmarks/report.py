@@ -1,11 +1,11 @@
-"""What was measured as tables: on the terminal, and each between two marks of docs/benchmarks.md."""
+"""What was measured as tables: one on the terminal, one a section between marks of docs/benchmarks.md."""
 
 from __future__ import annotations
 
 import os
 import platform
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -21,12 +21,14 @@ PLOT = ROOT / "docs" / "benchmarks.svg"
 HEAD = ("what", "measured", "to reach", "reached?")
 
 
-def show(title: str, lines: Sequence[Line], largest: int) -> None:
-    """Prints a section's table; `largest` is the number of listings of the largest dataset."""
-    head, *rows = _table(lines, largest)
-    table = Table(*head, title=title, title_justify="left")
-    for row in rows:
-        table.add_row(*row)
+def show(sections: Mapping[str, Sequence[Line]], largest: int) -> None:
+    """Prints one table of all sections; `largest` is the number of listings of the largest dataset."""
+    table = Table(*HEAD)
+    for title, lines in sections.items():
+        table.add_row(title, style="bold")
+        for line in lines:
+            table.add_row(*_cells(line, largest))
+        table.add_section()
     Console().print(table)
 
 
@@ -46,7 +48,11 @@ def _table(lines: Sequence[Line], largest: int) -> list[tuple[str, ...]]:
     """Head and rows; without the columns of what is to be reached where nothing is."""
     if all(line.reach is None for line in lines):
         return [HEAD[:2], *((line.what, line.measured) for line in lines)]
-    return [HEAD, *((line.what, line.measured, line.to_reach, _verdict(line, largest)) for line in lines)]
+    return [HEAD, *(_cells(line, largest) for line in lines)]
+
+
+def _cells(line: Line, largest: int) -> tuple[str, str, str, str]:
+    return line.what, line.measured, line.to_reach, _verdict(line, largest)
 
 
 def _verdict(line: Line, largest: int) -> str:
