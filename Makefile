@@ -46,8 +46,8 @@ check: lint test drift ## what to run before a commit: lint, test, drift
 nightly: .venv/finder.stamp .venv/dev.stamp ## every test, with many more examples
 	FINDER_HYPOTHESIS_PROFILE=nightly $(BIN)/pytest -n auto $(ARGS)
 
-bench: .venv/finder.stamp .venv/dev.stamp ## the benchmarks, side by side with the peers
-	$(BIN)/python -m benchmarks
+bench: .venv/finder.stamp .venv/dev.stamp ## the benchmarks, side by side with the peers (ARGS= sections, --sizes, --quick)
+	$(BIN)/python -m benchmarks $(ARGS)
 
 lock: .venv/dev.stamp ## remakes both locks from setup.cfg (UPGRADE=--upgrade takes the newest versions)
 	$(COMPILE) $(UPGRADE) --extra dev --output-file requirements/dev.txt

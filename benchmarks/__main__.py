@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: all that is measured, smallest dataset first; the last run stands in the docs."""
+"""`python -m benchmarks [SECTION …]`: what finder does beside its peers; the last run stands in the docs."""
 
 from __future__ import annotations
 
@@ -6,111 +6,111 @@ import argparse
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
 
 from benchmarks import report
+from benchmarks.building import build_lines
 from benchmarks.importing import import_lines
-from benchmarks.imports import ROWS, large_import_lines
+from benchmarks.imports import large_import_lines
+from benchmarks.load import client_name
 from benchmarks.measuring import Line
 from benchmarks.occurring import occurrence_lines
-from benchmarks.peers.flask_app import TREE
-from benchmarks.peers.rtree import RTree
 from benchmarks.placing import place_lines
-from benchmarks.searching import check_peer, growth_lines, search_lines
-from benchmarks.serving import client_name, http_lines
-from benchmarks.stage import Stage, check, compile_lines, fill, ready
+from benchmarks.planning import planning_lines
+from benchmarks.plot import growth_svg
+from benchmarks.questions import question_lines
+from benchmarks.run import QUICK, THOROUGH, Run, opened_run
+from benchmarks.searching import nearby_lines
+from benchmarks.serving import http_lines
+from benchmarks.swapping import swap_lines
+
+MINUTE = timedelta(minutes=1)
+SIZES, QUICK_SIZES = "25000,250000,1000000", "5000"
 
 
 @dataclass(frozen=True, slots=True)
-class Effort:
-    """How long to measure: rounds, seconds of load a round, rows to import."""
+class Section:
+    """A table of the document: its name, what it shows, and its lines."""
 
-    rounds: int
-    seconds: float
-    imported: int
+    name: str
+    title: str
+    lines: Callable[[Run], Iterator[Line]]
+    is_usual: bool = True
 
 
-THOROUGH, QUICK = Effort(rounds=4, seconds=2, imported=4_000), Effort(rounds=2, seconds=1, imported=1_000)
-# Writing a whole snapshot takes long enough to be told from noise in fewer rounds.
-COMPILE_ROUNDS = 2
+# In the order in which they are measured: what changes a dataset comes last.
+SECTIONS = (
+    Section("places", "The gazetteer", lambda run: place_lines(run.effort.rounds)),
+    Section(
+        "import", "A small feed", lambda run: import_lines(run.folder / "feed", run.effort.imported, run.now)
+    ),
+    Section("build", "Snapshots", build_lines),
+    Section("occurrences", "Occurrences", lambda run: occurrence_lines(run.size, run.now, run.effort.rounds)),
+    Section("nearby", "What is near, in process", nearby_lines),
+    Section("http", "What is near, over HTTP", http_lines),
+    Section("questions", "What else is asked", question_lines),
+    Section("swap", "A snapshot swapped under load", swap_lines),
+    Section("planning", "Matches and plans", lambda _: planning_lines()),
+    Section(
+        "imports", "One large feed", lambda run: large_import_lines(run.folder, 1_000_000), is_usual=False
+    ),
+)
 
 
 def main() -> None:
     # So that servers and files go with a run that is ended from outside.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     given = _parser().parse_args()
-    if given.what == "imports":
-        _large_import(given.rows)
-        return
-    sizes = sorted(
-        {int(each) for each in (given.sizes or ("5000" if given.quick else "25000,250000")).split(",")}
-    )
-    now, lines = datetime.now(UTC), []
-    with tempfile.TemporaryDirectory(prefix="finder-benchmarks-") as folder:
-        for line in measured(Path(folder), sizes, now, QUICK if given.quick else THOROUGH):
-            Console(stderr=True).print(f"{line.what}: {line.measured}", highlight=False)
-            lines.append(line)
-    report.show(lines, sizes)
-    if not given.quick:
-        report.write(lines, sizes, now, client_name())
+    chosen = [each for each in SECTIONS if (each.name in given.sections if given.sections else each.is_usual)]
+    sizes = [int(each) for each in (given.sizes or (QUICK_SIZES if given.quick else SIZES)).split(",")]
+    now, effort = datetime.now(UTC), QUICK if given.quick else THOROUGH
+    with (
+        tempfile.TemporaryDirectory(prefix="finder-benchmarks-") as folder,
+        opened_run(Path(folder), sizes, now, effort) as run,
+    ):
+        measured: dict[str, list[Line]] = {}
+        for section in chosen:
+            measured[section.title] = list(_told(section, run))
+            if not given.quick:
+                _write(section, measured[section.title], run)
+        report.show(measured, run.sizes[-1])
+    Console(stderr=True).print(f"in all {(datetime.now(UTC) - now) / MINUTE:.1f} minutes", highlight=False)
 
 
-def _large_import(rows: int) -> None:
-    now, lines = datetime.now(UTC), []
-    with tempfile.TemporaryDirectory(prefix="finder-benchmarks-") as folder:
-        for line in large_import_lines(Path(folder), rows):
-            Console(stderr=True).print(f"{line.what}: {line.measured}", highlight=False)
-            lines.append(line)
-    if rows >= ROWS:
-        report.write_imports(lines, now)
+def _told(section: Section, run: Run) -> Iterator[Line]:
+    """The section's lines, each told when it is known."""
+    for line in section.lines(run):
+        Console(stderr=True).print(f"{line.what}: {line.measured}", highlight=False)
+        yield line
+
+
+def _write(section: Section, lines: list[Line], run: Run) -> None:
+    sizes = ", ".join(f"{size:,}" for size in run.sizes)
+    of_what = f"{sizes} listings; asked over HTTP by {client_name()}"
+    report.write(section.name, lines, report.circumstances(run.now, of_what), run.sizes[-1])
+    if section.lines is nearby_lines and len(run.sizes) > 1:
+        report.PLOT.write_text(growth_svg(run.curves))
 
 
 def _parser() -> argparse.ArgumentParser:
+    names = [each.name for each in SECTIONS]
+    usual = " ".join(each.name for each in SECTIONS if each.is_usual)
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("all", "imports"), default="all", help="[all]")
     parser.add_argument(
-        "rows", nargs="?", type=int, default=ROWS, help=f"rows of the feed of imports [{ROWS:,}]"
+        "sections",
+        nargs="*",
+        metavar="SECTION",
+        choices=[[], *names],
+        help=f"of {', '.join(names)} [{usual}]",
     )
-    parser.add_argument("--sizes", metavar="N,N", help="listings of the datasets [25000,250000]")
-    parser.add_argument("--quick", action="store_true", help="a look in a minute; writes no document")
+    parser.add_argument("--sizes", metavar="N,N", help=f"listings of the datasets [{SIZES}]")
+    parser.add_argument("--quick", action="store_true", help="a look in a minute or two; writes no document")
     return parser
-
-
-def measured(folder: Path, sizes: list[int], now: datetime, effort: Effort) -> Iterator[Line]:
-    """Every line of the table; all but growth are of the largest dataset."""
-    check(sizes[-1], now.date())
-    yield from place_lines(effort.rounds)
-    yield from import_lines(folder / "import", effort.imported, now)
-    stages = [Stage(size, folder / str(size), now) for size in sizes]
-    for stage in stages:
-        fill(stage)
-    largest = stages[-1]
-    yield from compile_lines(largest, min(effort.rounds, COMPILE_ROUNDS))
-    yield from occurrence_lines(largest.size, now, effort.rounds)
-    yield from _asked(stages, effort)
-    yield from http_lines(largest, effort.rounds, effort.seconds)
-
-
-def _asked(stages: list[Stage], effort: Effort) -> Iterator[Line]:
-    with ExitStack() as opened:
-        finders = [stage.opened() for stage in stages]
-        for finder in finders:
-            opened.callback(finder.close)
-        snapshots = [ready(finder.snapshot(stage.now)) for finder, stage in zip(finders, stages, strict=True)]
-        now, largest = stages[-1].now, snapshots[-1]
-        peer = RTree(stages[-1].folder / TREE)
-        peer.fill(largest, now.date())
-        size = check_peer(largest, peer, now)
-        yield Line("body of a page of 30 on average", size / 1000, "KB")
-        yield from search_lines(largest, peer, now, effort.rounds)
-        if len(snapshots) > 1:
-            yield from growth_lines(snapshots[0], largest, now, effort.rounds)
 
 
 if __name__ == "__main__":

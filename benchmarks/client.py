@@ -38,6 +38,12 @@ class Connection:
             received += self._more()
         return bytes(received[head_end + 4 : end])
 
+    def __enter__(self) -> Connection:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
+
     def _more(self) -> bytes:
         if received := self._socket.recv(262_144):
             return received

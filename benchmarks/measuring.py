@@ -37,10 +37,13 @@ def at_most(value: float) -> Reach:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the table: what was measured, the number and its unit, a detail, what it is to reach."""
+    """One line of the table: what was measured, the number and its unit, a detail, what it is to reach.
+
+    Without a number it was not measured, and the detail says why.
+    """
 
     what: str
-    number: float
+    number: float | None
     unit: str = ""
     detail: str = ""
     reach: Reach | None = None
@@ -48,19 +51,29 @@ class Line:
     @property
     def measured(self) -> str:
         """The number with its unit and detail, as people read it."""
-        text = f"{_rounded(self.number)} {self.unit}".rstrip()
+        if self.number is None:
+            return f"not measured: {self.detail}"
+        text = f"{rounded(self.number)} {self.unit}".rstrip()
         return f"{text} ({self.detail})" if self.detail else text
+
+    @property
+    def to_reach(self) -> str:
+        """What is to be reached, with the unit; empty where there is nothing to reach."""
+        return "" if self.reach is None else f"{self.reach} {self.unit}".rstrip()
 
     @property
     def verdict(self) -> str:
         """Whether it reached what it is to reach; empty where there is nothing to reach."""
         if self.reach is None:
             return ""
+        if self.number is None:
+            return "not measured"
         return "reached" if self.reach.is_reached_by(self.number) else "not reached"
 
 
-def _rounded(number: float) -> str:
-    if number >= 100:
+def rounded(number: float) -> str:
+    """A number with about three digits that count."""
+    if number >= 100 or number == 0:
         return f"{number:,.0f}"
     if number >= 10:
         return f"{number:.1f}"
@@ -78,12 +91,20 @@ class Times:
         """The round that others disturbed least."""
         return min(self.seconds)
 
+    @property
+    def per_second(self) -> float:
+        """How often it was done in a second of that round."""
+        return 1 / self.best
+
     def over(self, other: Times) -> float:
         """How many times as long as `other`, as the median of the rounds."""
         return median(mine / theirs for mine, theirs in zip(self.seconds, other.seconds, strict=True))
 
 
-def in_turns(contenders: dict[str, Callable[[], object]], rounds: int) -> dict[str, Times]:
+Contenders = dict[str, Callable[[], object]]
+
+
+def in_turns(contenders: Contenders, rounds: int) -> dict[str, Times]:
     """The seconds of each contender; within a round they take turns, so that noise falls on all of them."""
     seconds: dict[str, list[float]] = {name: [] for name in contenders}
     for _ in range(rounds):
@@ -100,7 +121,7 @@ class Spent:
     busy_seconds: float
 
     def __str__(self) -> str:
-        return f"processor {_rounded(self.busy_seconds)} s"
+        return f"processor {rounded(self.busy_seconds)} s"
 
 
 def spent(run: Callable[[], object]) -> Spent:

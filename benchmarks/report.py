@@ -1,11 +1,11 @@
-"""What was measured as a table: on the terminal, and between two marks of docs/benchmarks.md."""
+"""What was measured as tables: one on the terminal, one a section between marks of docs/benchmarks.md."""
 
 from __future__ import annotations
 
 import os
 import platform
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,52 +13,56 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.measuring import Line
+from benchmarks.run import JUDGED
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- make bench: begin -->", "<!-- make bench: end -->"
-IMPORTS_BEGIN, IMPORTS_END = "<!-- imports: begin -->", "<!-- imports: end -->"
+PLOT = ROOT / "docs" / "benchmarks.svg"
 HEAD = ("what", "measured", "to reach", "reached?")
-JUDGED_FROM = 250_000  # listings; what is to be reached was set there
 
 
-def show(lines: Iterable[Line], sizes: Sequence[int]) -> None:
-    """Prints the table."""
+def show(sections: Mapping[str, Sequence[Line]], largest: int) -> None:
+    """Prints one table of all sections; `largest` is the number of listings of the largest dataset."""
     table = Table(*HEAD)
-    for line in lines:
-        table.add_row(*_cells(line, sizes))
+    for title, lines in sections.items():
+        table.add_row(title, style="bold")
+        for line in lines:
+            table.add_row(*_cells(line, largest))
+        table.add_section()
     Console().print(table)
 
 
-def write(lines: Iterable[Line], sizes: Sequence[int], now: datetime, client: str) -> None:
-    """Puts the table into the document, in place of the last."""
-    of_what = f"{' and '.join(f'{size:,}' for size in sizes)} listings; asked over HTTP by {client}"
-    cells = [HEAD, *(_cells(line, sizes) for line in lines)]
-    _put(BEGIN, _circumstances(now, of_what), cells, END)
-
-
-def write_imports(lines: Iterable[Line], now: datetime) -> None:
-    """Puts what large imports took into the document, in place of the last."""
-    cells = [HEAD[:2], *((line.what, line.measured) for line in lines)]
-    _put(IMPORTS_BEGIN, _circumstances(now, "SQLite, everything on one disk"), cells, IMPORTS_END)
-
-
-def _put(begin: str, circumstances: str, cells: Sequence[Sequence[str]], end: str) -> None:
+def write(section: str, lines: Sequence[Line], circumstances: str, largest: int) -> None:
+    """Puts a section's table into the document, between its marks, in place of the last."""
+    begin, end = (f"<!-- bench {section}: {mark} -->" for mark in ("begin", "end"))
     before, _, rest = DOCUMENT.read_text().partition(begin)
-    _, _, after = rest.partition(end)
-    head, *body = (f"| {' | '.join(row)} |" for row in cells)
-    rule = f"| {' | '.join('---' for _ in cells[0])} |"
-    DOCUMENT.write_text(before + "\n".join([begin, circumstances, "", head, rule, *body, end]) + after)
+    _, closed, after = rest.partition(end)
+    assert closed, f"{DOCUMENT.name} has no place for {section}"
+    head, *rows = _table(lines, largest)
+    cells = [head, ("---",) * len(head), *rows]
+    table = [f"| {' | '.join(row)} |" for row in cells]
+    DOCUMENT.write_text(before + "\n".join([begin, circumstances, "", *table, end]) + after)
 
 
-def _cells(line: Line, sizes: Sequence[int]) -> tuple[str, str, str, str]:
-    if line.reach is None:
-        return line.what, line.measured, "", ""
-    verdict = line.verdict if max(sizes) >= JUDGED_FROM else f"not judged below {JUDGED_FROM:,}"
-    return line.what, line.measured, f"{line.reach} {line.unit}", verdict
+def _table(lines: Sequence[Line], largest: int) -> list[tuple[str, ...]]:
+    """Head and rows; without the columns of what is to be reached where nothing is."""
+    if all(line.reach is None for line in lines):
+        return [HEAD[:2], *((line.what, line.measured) for line in lines)]
+    return [HEAD, *(_cells(line, largest) for line in lines)]
 
 
-def _circumstances(now: datetime, of_what: str) -> str:
+def _cells(line: Line, largest: int) -> tuple[str, str, str, str]:
+    return line.what, line.measured, line.to_reach, _verdict(line, largest)
+
+
+def _verdict(line: Line, largest: int) -> str:
+    if line.number is None or line.reach is None or largest >= JUDGED:
+        return line.verdict
+    return f"not judged below {JUDGED:,}"
+
+
+def circumstances(now: datetime, of_what: str) -> str:
+    """When, where and with what else a section was measured, as a sentence."""
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     return (
         f"Run of {now:%Y-%m-%d %H:%M} UTC at {_commit()}: {os.cpu_count()} cores of {_processor()},"

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from flask import Flask
 
-from finder.api.context import Clock
+from finder.api.context import Clock, Context
+from finder.api.direct import Direct
 from finder.api.encoding import finished
 from finder.api.routes import register_api
 from finder.service import Finder
@@ -30,4 +31,5 @@ def create_app(finder: Finder, clock: Clock = now) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     # The last that is named is the first that is called: what other hooks add comes on top.
     app.after_request(finished)
+    app.wsgi_app = Direct(app.wsgi_app, Context(finder, clock))  # type: ignore[method-assign]
     return app

@@ -14,8 +14,10 @@ from platformdirs import user_cache_path, user_data_path
 PREFIX = "FINDER_"
 SETTINGS_FILE = "FINDER_SETTINGS"
 TRUTHS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+PATHS = ("snapshot_dir", "places_dir", "nominatim_dir")
+SERVER_FORM = re.compile(r"https?://[^/?#\s]+(/[^?#\s]*)?")
+CONTACT_FORM = re.compile(r"[!-'*-~]{1,200}")
 ROUTING = ("osrm_url", "valhalla_url", "otp_url")
-URL_FORM = re.compile(r"https?://[^\s?#]+")
 WHOLE_FORM = re.compile(r"-?[0-9]{1,18}")
 
 
@@ -39,6 +41,9 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
+    # How long a client may take to send the head of a request, and again to send its body, in seconds;
+    # and how long a connection is kept on which nothing is asked.
+    request_seconds: int = 20
     # Feeds larger than this many megabytes are refused and read no further.
     max_feed_mb: int = 64
     # Whether feeds may be fetched from addresses that are not public: of this machine, of its networks.
@@ -47,17 +52,38 @@ class Settings:
     osrm_url: str | None = None
     valhalla_url: str | None = None
     otp_url: str | None = None
+    # A Nominatim that imports ask where addresses without coordinates are; None: none is asked.
+    nominatim_url: str | None = None
+    # How its keeper reaches the operator, told with each request: a mail address or a page.
+    nominatim_contact: str | None = None
+    # Where its answers are kept, and the moment of the last request.
+    nominatim_dir: Path | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535:
             raise InvalidSetting("port", "must be between 0 and 65535")
         if not 1 <= self.workers <= 64:
             raise InvalidSetting("workers", "must be between 1 and 64")
+        if not 1 <= self.request_seconds <= 600:
+            raise InvalidSetting("request_seconds", "must be between 1 and 600")
         if not 1 <= self.max_feed_mb <= 10_000:
             raise InvalidSetting("max_feed_mb", "must be between 1 and 10000")
         for name in ROUTING:
-            if not URL_FORM.fullmatch(getattr(self, name) or "http://none"):
+            if not SERVER_FORM.fullmatch(getattr(self, name) or "http://none"):
                 raise InvalidSetting(name, "must be an http or https address, without ? and #")
+        if self.nominatim_url is not None:
+            self._check_nominatim(self.nominatim_url, self.nominatim_contact)
+
+    def _check_nominatim(self, url: str, contact: str | None) -> None:
+        if not SERVER_FORM.fullmatch(url):
+            raise InvalidSetting(
+                "nominatim_url", "must be https://HOST or http://HOST, as far as before /search"
+            )
+        if contact is None or not CONTACT_FORM.fullmatch(contact):
+            raise InvalidSetting(
+                "nominatim_contact",
+                "must stand beside nominatim_url: a mail address or page by which you are reached",
+            )
 
     @classmethod
     def from_mapping(cls, environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> Settings:
@@ -69,6 +95,7 @@ class Settings:
             "database_url": f"sqlite:///{user_data_path('finder') / 'finder.sqlite'}",
             "snapshot_dir": user_cache_path("finder") / "snapshots",
             "places_dir": user_data_path("finder") / "places",
+            "nominatim_dir": user_cache_path("finder") / "nominatim",
         }
         chosen |= _from_file(environ.get(SETTINGS_FILE))
         chosen |= {
@@ -96,7 +123,7 @@ def _from_file(path: str | None) -> dict[str, Any]:
 
 
 def _typed(name: str, value: Any) -> Any:
-    if name in ("port", "workers", "max_feed_mb"):
+    if name in ("port", "workers", "request_seconds", "max_feed_mb"):
         if isinstance(value, bool) or not WHOLE_FORM.fullmatch(str(value)):
             raise InvalidSetting(name, "must be a whole number")
         return int(value)
@@ -106,4 +133,4 @@ def _typed(name: str, value: Any) -> Any:
         return TRUTHS[str(value).casefold()]
     if not isinstance(value, str | Path):
         raise InvalidSetting(name, "must be text")
-    return Path(value).expanduser() if name in ("snapshot_dir", "places_dir") else str(value)
+    return Path(value).expanduser() if name in PATHS else str(value)

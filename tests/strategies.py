@@ -19,6 +19,7 @@ from finder.domain.listing import (
     Verification,
     VerificationStatus,
 )
+from finder.domain.rule_parts import RANGES, Frequency
 from finder.domain.schedule import Extra, OccurrenceStatus, Override, Precision, Rule, Schedule, Venue
 from finder.domain.vocabulary import FELLOWSHIPS, PATHWAYS, TYPES, Alcohol, Attendance, Kind
 
@@ -144,6 +145,24 @@ def rules(draw: st.DrawFn) -> Rule:
     starts = draw(WALLS)
     rrule = draw(st.one_of(st.none(), weekly_rrules(starts), other_rrules(starts)))
     return Rule(starts, draw(MINUTES), rrule)
+
+
+@st.composite
+def accepted_rules(draw: st.DrawFn) -> Rule:
+    """A rule of any parts that the domain takes, also where they make little sense together."""
+    optional = {
+        name: joined(st.integers(low, high).filter(lambda number, low=low: number != 0 or low == 0))
+        for name, (low, high) in RANGES.items()
+    }
+    optional |= {"INTERVAL": st.integers(1, 60).map(str), "COUNT": st.integers(1, 60).map(str)}
+    numbers = st.one_of(st.just(""), st.integers(1, 53).map(str), st.integers(-53, -1).map(str))
+    optional["BYDAY"] = joined(st.builds("{}{}".format, numbers, st.sampled_from(WEEKDAYS)), most=7)
+    starts = draw(WALLS)
+    optional["UNTIL"] = untils(starts)
+    parts = {"FREQ": draw(st.sampled_from(Frequency)).value}
+    for name in draw(st.lists(st.sampled_from(sorted(optional)), unique=True, max_size=5)):
+        parts[name] = draw(optional[name])
+    return Rule(starts, draw(MINUTES), as_text(parts))
 
 
 def points() -> st.SearchStrategy[Point]:

@@ -85,6 +85,7 @@ def test_a_path_may_begin_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.param("port", "65536", "port: must be between 0 and 65535", id="port-too-high"),
         pytest.param("workers", "0", "workers: must be between 1 and 64", id="no-worker"),
         pytest.param("workers", "65", "workers: must be between 1 and 64", id="too-many-workers"),
+        pytest.param("request_seconds", "0", "request_seconds: must be between 1 and 600", id="no-time"),
         pytest.param("max_feed_mb", "0", "max_feed_mb: must be between 1 and 10000", id="no-feed"),
     ],
 )
@@ -149,3 +150,33 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_settings_do_not_change() -> None:
     with pytest.raises(AttributeError):
         Settings.from_mapping({}).port = 1  # type: ignore[misc]
+
+
+NOMINATIM = {
+    "FINDER_NOMINATIM_URL": "https://nominatim.example.org/",
+    "FINDER_NOMINATIM_CONTACT": "curator@example.org",
+}
+
+
+def test_no_nominatim_is_asked_unless_one_is_set() -> None:
+    assert Settings.from_mapping({}).nominatim_url is None
+    assert Settings.from_mapping(NOMINATIM).nominatim_url == "https://nominatim.example.org/"
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        pytest.param({"FINDER_NOMINATIM_URL": "example.org"}, "nominatim_url: must be", id="no-scheme"),
+        pytest.param(
+            {"FINDER_NOMINATIM_URL": "https://example.org/search?q="}, "nominatim_url: must be", id="a-query"
+        ),
+        pytest.param({"FINDER_NOMINATIM_CONTACT": ""}, "nominatim_contact: must stand", id="nobody"),
+        pytest.param(
+            {"FINDER_NOMINATIM_CONTACT": "a\r\nX-Evil: b"}, "nominatim_contact: must stand", id="a-header"
+        ),
+    ],
+)
+def test_a_nominatim_is_a_server_with_somebody_who_answers_for_the_requests(
+    changes: dict[str, str], problem: str
+) -> None:
+    assert problem_of(NOMINATIM | changes).startswith(problem)

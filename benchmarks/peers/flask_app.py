@@ -1,46 +1,56 @@
-"""The peers over HTTP: a Flask view that has its bytes ready, and one that asks the R*Tree."""
+"""The peers over HTTP: a Flask view that has its bytes ready, and one for each database."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
 from flask import Flask, Response, request
 
-from benchmarks.peers.rtree import Filter, RTree
+from benchmarks.peers.kinds import Peer, Peers
+from benchmarks.peers.listed import Filter
 from finder.domain.geo import Point
 from finder.shapes.query import DEFAULT_LIMIT
 from finder.shapes.query_fields import WEEKDAYS
 
-FOLDER = "BENCHMARKS_FOLDER"
-TREE, ANSWERS = "rtree.sqlite", "answers.json"
+# Variables that tell where the answers stand that finder gave, and where the peers are.
+FOLDER, ADDRESSES = "BENCHMARKS_FOLDER", "BENCHMARKS_PEERS"
+ANSWERS = "answers.json"
+READY_MADE = "ready-made"
 
 
 def application() -> Flask:
-    """What granian serves; its folder holds the R*Tree and the answers that finder gave."""
-    folder = Path(os.environ[FOLDER])
-    answers = {query.encode(): body.encode() for query, body in _kept(folder).items()}
-    tree = RTree(folder / TREE)
+    """What granian serves."""
+    answers = {query.encode(): body.encode() for query, body in _kept().items()}
     app = Flask("peers")
 
-    @app.get("/ready-made")
+    @app.get("/ready")
+    def ready() -> Response:
+        return Response()
+
+    @app.get(f"/{READY_MADE}")
     def ready_made() -> Response:
         return Response(answers[request.query_string], mimetype="application/json")
 
-    @app.get("/rtree")
-    def rtree() -> Response:
-        origin = Point(float(request.args["lat"]), float(request.args["lon"]))
-        found = tree.nearby(origin, _filter(request.args), datetime.now(UTC), DEFAULT_LIMIT)
-        return Response(b'{"items":[' + b",".join(found) + b"]}", mimetype="application/json")
-
+    for kind, peer in Peers(orjson.loads(os.environ[ADDRESSES]), {}).opened().items():
+        app.add_url_rule(f"/{kind.key}", kind.key, _view(peer))
     return app
 
 
-def _kept(folder: Path) -> dict[str, str]:
-    answers: dict[str, str] = orjson.loads((folder / ANSWERS).read_bytes())
+def _view(peer: Peer) -> Callable[[], Response]:
+    def view() -> Response:
+        origin = Point(float(request.args["lat"]), float(request.args["lon"]))
+        found = peer.nearby(origin, _filter(request.args), datetime.now(UTC), DEFAULT_LIMIT)
+        return Response(b'{"items":[' + b",".join(found) + b"]}", mimetype="application/json")
+
+    return view
+
+
+def _kept() -> dict[str, str]:
+    answers: dict[str, str] = orjson.loads((Path(os.environ[FOLDER]) / ANSWERS).read_bytes())
     return answers
 
 

@@ -7,66 +7,38 @@ that is not plainly weekly.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
-import orjson
-from sqlalchemy import Connection, Row, TextClause, bindparam, create_engine, text
+from sqlalchemy import Connection, TextClause, bindparam, create_engine, text
 
-from finder.catalog.geodesy import cartesian_of
-from finder.catalog.snapshot import Snapshot
-from finder.domain.geo import Point, distance_m
-from finder.domain.window import default_window
-from finder.shapes.document import Document
+from benchmarks.peers.listed import Filter, Listed, Weekly, item
+from benchmarks.peers.ranking import Candidate, nearest
+from finder.catalog.geodesy import MAJOR_M, cartesian_of
+from finder.domain.geo import Point
 
 TABLES = """
 CREATE VIRTUAL TABLE place USING rtree(id, west, east, south, north,
     +lat REAL, +lon REAL, +x REAL, +y REAL, +z REAL);
-CREATE TABLE listing (id INTEGER PRIMARY KEY, name TEXT, time_zone TEXT, document BLOB);
+CREATE TABLE listing (id INTEGER PRIMARY KEY, name TEXT, weekly BLOB, document BLOB);
 CREATE TABLE type (listing INTEGER, slug TEXT, PRIMARY KEY (listing, slug)) WITHOUT ROWID;
-CREATE TABLE slot (
-    listing INTEGER, weekday INTEGER, minute INTEGER, minutes INTEGER, PRIMARY KEY (listing, weekday, minute)
-) WITHOUT ROWID;
+CREATE TABLE day (listing INTEGER, weekday INTEGER, PRIMARY KEY (listing, weekday)) WITHOUT ROWID;
 """
-Slot = tuple[int, int, int]  # weekday from 0 = Monday, minute of the day, minutes of length
-BATCH = 10_000
-FIRST_HALF_M, WIDEST_HALF_M = 2_000.0, 1_024_000.0
 METRES_A_DEGREE = 111_132.0  # of latitude, on average
+# Beyond it a box may reach over a pole, and is the whole world.
+LARGEST_BOX_M = 1_000_000
 NEAR = """
-SELECT place.id, lat, lon FROM place
-WHERE east >= :west AND west <= :east AND north >= :south AND south <= :north {filters}
-ORDER BY (x - :x) * (x - :x) + (y - :y) * (y - :y) + (z - :z) * (z - :z), place.id
-LIMIT :some
+SELECT place.id, lat, lon, (x - :x) * (x - :x) + (y - :y) * (y - :y) + (z - :z) * (z - :z) AS square
+FROM place WHERE east >= :west AND west <= :east AND north >= :south AND south <= :north {filters}
+ORDER BY square, place.id LIMIT :some
 """
 TYPED = "AND EXISTS (SELECT 1 FROM type WHERE listing = place.id AND slug = '{slug}')"
-ON_DAYS = "AND EXISTS (SELECT 1 FROM slot WHERE listing = place.id AND weekday IN ({days}))"
-DOCUMENTS = text("SELECT id, name, time_zone, document FROM listing WHERE id IN :ids").bindparams(
+ON_DAYS = "AND EXISTS (SELECT 1 FROM day WHERE listing = place.id AND weekday IN ({days}))"
+DOCUMENTS = text("SELECT id, name, weekly, document FROM listing WHERE id IN :ids").bindparams(
     bindparam("ids", expanding=True)
 )
-SLOTS = text("SELECT listing, weekday, minute, minutes FROM slot WHERE listing IN :ids").bindparams(
-    bindparam("ids", expanding=True)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Listings of all `types`, on any of `weekdays` (0 = Monday; none: any)."""
-
-    types: tuple[str, ...] = ()
-    weekdays: tuple[int, ...] = ()
-
-    @property
-    def near(self) -> TextClause:
-        """The query; its words come from this program, not from callers."""
-        parts = [TYPED.format(slug=slug) for slug in self.types]
-        if self.weekdays:
-            parts.append(ON_DAYS.format(days=",".join(map(str, self.weekdays))))
-        return text(NEAR.format(filters=" ".join(parts)))
 
 
 class RTree:
@@ -75,68 +47,80 @@ class RTree:
     def __init__(self, path: Path) -> None:
         self._engine = create_engine(f"sqlite:///{path}")
 
-    def fill(self, snapshot: Snapshot, today: date) -> None:
-        """Writes a snapshot's listings that have a place, as they stand on `today`."""
+    def create(self) -> None:
+        """Makes the tables, empty."""
         with self._engine.begin() as connection:
             for statement in TABLES.strip().split(";\n"):
                 connection.exec_driver_sql(statement)
-            indexes = snapshot.placed.tolist()
-            for begin in range(0, len(indexes), BATCH):
-                _fill_batch(connection, snapshot, today, indexes[begin : begin + BATCH])
+
+    def add(self, batch: list[Listed]) -> None:
+        """Writes some listings."""
+        with self._engine.begin() as connection:
+            for table, rows in _rows(batch).items():
+                marks = ",".join("?" * len(rows[0]))
+                connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+    def finish(self) -> None:
+        """Makes it ready to be asked."""
+        with self._engine.begin() as connection:
             connection.exec_driver_sql("ANALYZE")
 
     def nearby(self, origin: Point, asked: Filter, now: datetime, count: int) -> list[bytes]:
         """The `count` nearest, each with its distance and next occurrence, as JSON."""
+        near = _near(asked)
         with self._engine.connect() as connection:
-            ranked = _ranked(connection, origin, asked.near, count)
+            ranked = nearest(
+                origin, count, lambda radius_m: _within(connection, near, origin, radius_m, 2 * count)
+            )
             ids = {"ids": [listing for _, listing in ranked]}
-            found = {row.id: row for row in connection.execute(DOCUMENTS, ids)}
-            slots: defaultdict[int, list[Slot]] = defaultdict(list)
-            for listing, weekday, minute, minutes in connection.execute(SLOTS, ids):
-                if not asked.weekdays or weekday in asked.weekdays:
-                    slots[listing].append((weekday, minute, minutes))
-        return [_item(metres, found[listing], slots[listing], now) for metres, listing in ranked]
+            rows = {row.id: row for row in connection.execute(DOCUMENTS, ids)}
+        return [
+            item(metres, row.name, row.document, Weekly.decoded(row.weekly), asked, now)
+            for metres, row in ((metres, rows[listing]) for metres, listing in ranked)
+        ]
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._engine.dispose()
 
 
-def _fill_batch(connection: Connection, snapshot: Snapshot, today: date, indexes: list[int]) -> None:
-    listings, places, types, slots = [], [], [], []
-    for index in indexes:
-        rendered = snapshot.listing(index, today)
-        document = orjson.loads(rendered)
-        lat, lon = document["venue"]["lat"], document["venue"]["lon"]
-        listings.append((index, document["id"], document["schedule"]["time_zone"], rendered))
-        places.append((index, lon, lon, lat, lat, lat, lon, *cartesian_of(Point(lat, lon)).tolist()))
-        types += [(index, slug) for slug in document["types"]]
-        slots += [(index, *slot) for slot in _slots(document["schedule"])]
-    for table, rows in (("listing", listings), ("place", places), ("type", types), ("slot", slots)):
-        marks = ",".join("?" * len(rows[0]))
-        connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({marks})", rows)
+def _rows(batch: list[Listed]) -> dict[str, list[tuple[object, ...]]]:
+    return {
+        "listing": [(each.index, each.id, each.weekly.encoded(), each.document) for each in batch],
+        "place": [(each.index, *_point_row(each.point)) for each in batch],
+        "type": [(each.index, slug) for each in batch for slug in each.types],
+        "day": [(each.index, weekday) for each in batch for weekday in each.weekly.weekdays],
+    }
 
 
-def _slots(schedule: Document) -> Iterator[Slot]:
-    codes = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-    for rule in schedule["rules"]:
-        starts = datetime.fromisoformat(rule["starts"])
-        for code in rule["rrule"].partition("BYDAY=")[2].split(","):
-            yield codes.index(code), starts.hour * 60 + starts.minute, rule["duration_minutes"]
+def _point_row(point: Point) -> Iterable[float]:
+    return point.lon, point.lon, point.lat, point.lat, point.lat, point.lon, *cartesian_of(point).tolist()
 
 
-def _ranked(connection: Connection, origin: Point, near: TextClause, count: int) -> list[tuple[int, int]]:
-    """(metres, id) of the nearest: true distances of twice as many as are asked, from a box large enough."""
-    half_m = FIRST_HALF_M
-    while True:
-        found = connection.execute(near, _box(origin, half_m) | {"some": 2 * count}).all()
-        if len(found) >= count or half_m >= WIDEST_HALF_M:
-            ranked = sorted(_with_metres(origin, found))[:count]
-            # Beyond the box's inner circle something nearer may lie outside of it.
-            if half_m >= WIDEST_HALF_M or ranked[-1][0] < half_m * 0.99:
-                return ranked
-        half_m *= 2
+@lru_cache
+def _near(asked: Filter) -> TextClause:
+    """The query; its words come from this program, not from callers."""
+    parts = [TYPED.format(slug=slug) for slug in asked.types]
+    if asked.weekdays:
+        parts.append(ON_DAYS.format(days=",".join(map(str, asked.weekdays))))
+    return text(NEAR.format(filters=" ".join(parts)))
+
+
+def _within(
+    connection: Connection, near: TextClause, origin: Point, radius_m: float, some: int
+) -> list[Candidate]:
+    found = connection.execute(near, _box(origin, radius_m) | {"some": some})
+    return [Candidate(listing, lat, lon, _on_sphere_m(square)) for listing, lat, lon, square in found]
+
+
+def _on_sphere_m(square: float) -> float:
+    """The way over the surface, of the square of the way through the Earth."""
+    return 2 * MAJOR_M * math.asin(min(math.sqrt(square) / (2 * MAJOR_M), 1))
 
 
 def _box(origin: Point, half_m: float) -> dict[str, float]:
     """A box around the origin in degrees, at last the world; the origin in metres from the Earth's centre."""
-    is_widest = half_m >= WIDEST_HALF_M
+    is_widest = half_m > LARGEST_BOX_M
     half_lat = 180 if is_widest else half_m / METRES_A_DEGREE
     half_lon = 360 if is_widest else half_lat / math.cos(math.radians(origin.lat))
     x, y, z = cartesian_of(origin).tolist()
@@ -149,42 +133,3 @@ def _box(origin: Point, half_m: float) -> dict[str, float]:
         "south": origin.lat - half_lat,
         "north": origin.lat + half_lat,
     }
-
-
-def _with_metres(origin: Point, found: Iterable[tuple[int, float, float]]) -> Iterator[tuple[int, int]]:
-    known: dict[tuple[float, float], int] = {}
-    for listing, lat, lon in found:
-        if (lat, lon) not in known:
-            known[lat, lon] = round(distance_m(origin, Point(lat, lon)))
-        yield known[lat, lon], listing
-
-
-def _item(metres: int, found: Row[Any], slots: list[Slot], now: datetime) -> bytes:
-    name, time_zone, document = found.name, found.time_zone, found.document
-    original, starts_at, ends_at = min(
-        (_next(slot, ZoneInfo(time_zone), now) for slot in slots), key=lambda each: each[1:]
-    )
-    occurrence = {
-        "id": f"{name}@{original.isoformat(timespec='minutes')}",
-        "starts_at": starts_at.isoformat(timespec="seconds"),
-        "ends_at": ends_at.isoformat(timespec="seconds"),
-        "time_zone": time_zone,
-        "status": "scheduled",
-        "venue": None,
-        "note": None,
-    }
-    return b'{"distance_m":%d,"listing":%b,"next":%b}' % (metres, document, orjson.dumps(occurrence))
-
-
-def _next(slot: Slot, tz: ZoneInfo, now: datetime) -> tuple[datetime, datetime, datetime]:
-    """Wall-clock start, start and end of the first that is not over when the window begins."""
-    weekday, minute, minutes = slot
-    begin = default_window(now).start
-    today = begin.astimezone(tz).replace(hour=0, minute=0, tzinfo=None)
-    wall = today + timedelta(days=weekday - today.weekday() - 7, minutes=minute)
-    while True:
-        start = wall.replace(tzinfo=tz).astimezone(UTC)
-        end = start + timedelta(minutes=minutes)
-        if end > begin:
-            return wall, start.astimezone(tz), end.astimezone(tz)
-        wall += timedelta(days=7)

@@ -16,7 +16,9 @@ from marshmallow import Schema, ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
 
 from finder.api.etag import JSON
+from finder.api.keeping import cache_control
 from finder.domain.errors import FinderError, InvalidInput, Problem
+from finder.shapes import query
 from finder.shapes.body import texts_of
 from finder.shapes.json_body import Body, load_body
 from finder.shapes.problems import problems_of
@@ -88,7 +90,10 @@ def operation(contract: Contract) -> Callable[[View], View]:
                 told.append({**given_in_body(contract.body)})
             if contract.members is not None:
                 told.append(load_body(contract.members, json_object()))
-            return view(self, *told, **path)
+            answer = view(self, *told, **path)
+            if contract.is_cached:
+                answer.headers.setdefault("Cache-Control", cache_control(given))
+            return answer
 
         setattr(checked, ATTRIBUTE, contract)
         return checked
@@ -173,10 +178,9 @@ def refuse_unknown(given: Parameters, known: frozenset[str]) -> None:
         raise InvalidInput(*unknown)
 
 
-def load(schema: Schema, given: Parameters) -> dict[str, Any]:
+def load(schema: query.Parameters, given: Parameters) -> dict[str, Any]:
     """The members that the schema reads from parameters. Raises InvalidInput naming each at fault."""
     try:
-        members: dict[str, Any] = schema.load(given)
+        return schema.read(given)
     except ValidationError as err:
         raise InvalidInput(*problems_of(err)) from None
-    return members

@@ -19,6 +19,7 @@ from finder.shapes.fields import instant_text
 
 DIGEST_BYTES = 8
 PERSON = b"finder cursor"
+SHORT_CONTENT = 500
 MAX_CONTENT = 256_000
 MAX_OFFSET = 100_000_000  # more items than any answer has
 NO_CURSOR = "is not a cursor of this endpoint"
@@ -61,24 +62,44 @@ class Cursor:
         )
         origin = None if self.origin is None else [self.origin.lat, self.origin.lon]
         now = self.now.isoformat()
-        members = [self.path, self.version, self.parameters, now, window, self.offset, origin]
-        packed = zlib.compress(orjson.dumps(members))
-        return urlsafe_b64encode(_digest(packed) + packed).decode().rstrip("=")
+        return seal([self.path, self.version, self.parameters, now, window, self.offset, origin])
 
 
 def read_cursor(text: str, path: str) -> Cursor:
     """The cursor that `write` made of it. Raises InvalidCursor for any other text, or another path's."""
     try:
-        sealed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        digest, packed = sealed[:DIGEST_BYTES], sealed[DIGEST_BYTES:]
-        if digest != _digest(packed):
-            raise InvalidCursor(NO_CURSOR)
-        cursor = _cursor(orjson.loads(zlib.decompressobj().decompress(packed, MAX_CONTENT)))
-    except (binascii.Error, zlib.error, ValueError, TypeError, AttributeError, InvalidInput) as err:
+        cursor = _cursor(unseal(text))
+    except (ValueError, TypeError, AttributeError, InvalidInput) as err:
         raise InvalidCursor(NO_CURSOR) from err
     if cursor.path != path:
         raise InvalidCursor(NO_CURSOR)
     return cursor
+
+
+def seal(members: list[Any]) -> str:
+    """The text from which `unseal` reads these members."""
+    packed = _packed(orjson.dumps(members))
+    return urlsafe_b64encode(_digest(packed) + packed).decode().rstrip("=")
+
+
+def unseal(text: str) -> list[Any]:
+    """The members that were sealed. Raises InvalidCursor for any other text."""
+    try:
+        sealed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        digest, packed = sealed[:DIGEST_BYTES], sealed[DIGEST_BYTES:]
+        if digest != _digest(packed):
+            raise InvalidCursor(NO_CURSOR)
+        members: list[Any] = orjson.loads(_unpacked(packed))
+    except (binascii.Error, zlib.error, ValueError) as err:
+        raise InvalidCursor(NO_CURSOR) from err
+    return members
+
+
+def require_unchanged(given: dict[str, str], parameters: dict[str, str]) -> None:
+    """Raises InvalidCursor where a parameter beside a cursor is not as it was when the walk began."""
+    for name, value in given.items():
+        if name != "cursor" and parameters.get(name) != value:
+            raise InvalidCursor(f"{name} was changed beside it; leave it out or repeat it as it was")
 
 
 def _cursor(members: list[Any]) -> Cursor:
@@ -86,6 +107,16 @@ def _cursor(members: list[Any]) -> Cursor:
     span = None if window is None else Window(*(datetime.fromisoformat(text) for text in window))
     place = None if origin is None else Point(*origin)
     return Cursor(path, version, parameters, datetime.fromisoformat(now), span, offset, place)
+
+
+def _packed(content: bytes) -> bytes:
+    # What is short, as most is, would take longer to compress than to send.
+    return zlib.compress(content) if len(content) > SHORT_CONTENT else content
+
+
+def _unpacked(packed: bytes) -> bytes:
+    is_plain = packed.startswith(b"[")
+    return packed if is_plain else zlib.decompressobj().decompress(packed, MAX_CONTENT)
 
 
 def _digest(packed: bytes) -> bytes:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from mmap import mmap
 
 import brotli
 import zstandard
 from flask import Response, request
 
+from finder.api.etag import tagged
 from finder.api.problems import problem
+from finder.service.whole_feeds import PLAIN
 
 # Below this many bytes an answer fits one packet, and is not worth the time.
 MIN_BYTES = 1_000
+CHUNK_BYTES = 256 * 1024  # of what lies ready: few enough to wait for, many enough to be few
 TEXTS = ("text/", "application/json", "application/problem+json", "image/svg+xml")
+
+CONDITIONS = frozenset({"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"})
 
 Encode = Callable[[bytes], bytes]
 # The preferred first, where a caller takes several alike; levels at which a phone waits less, not longer.
@@ -31,33 +37,77 @@ def finished(answer: Response) -> Response:
     """
     if answer.is_streamed or answer.status_code in (204, 304) or not _is_text(answer):
         return answer
-    answer.vary.add("Accept-Encoding")
-    encoding = _encoding() if len(answer.get_data()) >= MIN_BYTES else None
+    varies = answer.headers.get("Vary")
+    answer.headers["Vary"] = "Accept-Encoding" if varies is None else f"{varies}, Accept-Encoding"
+    encoding = _encoding(ENCODERS) if len(answer.get_data()) >= MIN_BYTES else None
     tag, is_weak = answer.get_etag()
-    if tag is not None and encoding is not None:
-        tag = f"{tag}-{encoding}"
-        answer.set_etag(tag, bool(is_weak))
-    if tag is not None and answer.status_code == 200 and request.method in ("GET", "HEAD"):
-        if request.if_match and not request.if_match.contains(tag):
-            return problem(412, "precondition-failed")
-        if request.if_none_match.contains_weak(tag):
-            answer.status_code = 304
-            answer.set_data(b"")
-            return answer
+    if tag is not None:
+        decided = _decided(answer, _tag_of(tag, encoding), is_weak=bool(is_weak))
+        if decided is not None:
+            return decided
     if encoding is not None:
         answer.set_data(ENCODERS[encoding](answer.get_data()))
         answer.headers["Content-Encoding"] = encoding
     return answer
 
 
+def packed(tag: str, forms: Mapping[str, mmap | bytes], media_type: str) -> Response:
+    """The answer whose forms lie ready, by encoding; none of them is read for a 304, or for its headers.
+
+    Where there is the plain one alone, it is encoded as any other answer.
+    """
+    plain = forms[PLAIN]
+    names = forms.keys() - {PLAIN} if len(plain) >= MIN_BYTES else ()
+    if not names:
+        return tagged(plain[:], media_type, tag)
+    encoding = _encoding([name for name in ENCODERS if name in names])
+    form = plain if encoding is None else forms[encoding]
+    answer = Response(_chunks(form), mimetype=media_type, headers={"Content-Length": str(len(form))})
+    answer.vary.add("Accept-Encoding")
+    if encoding is not None:
+        answer.headers["Content-Encoding"] = encoding
+    return _decided(answer, _tag_of(tag, encoding)) or answer
+
+
+def _chunks(form: mmap | bytes) -> Iterator[bytes]:
+    return (form[begin : begin + CHUNK_BYTES] for begin in range(0, len(form), CHUNK_BYTES))
+
+
+def _tag_of(tag: str, encoding: str | None) -> str:
+    return tag if encoding is None else f"{tag}-{encoding}"
+
+
+def _decided(answer: Response, tag: str, *, is_weak: bool = False) -> Response | None:
+    """The 304 or 412 that the tag decides on; None where the answer, which now has it, is to be sent."""
+    answer.set_etag(tag, is_weak)
+    if answer.status_code != 200 or not _is_conditional():
+        return None
+    if request.if_match and not request.if_match.contains(tag):
+        return problem(412, "precondition-failed")
+    if not request.if_none_match.contains_weak(tag):
+        return None
+    answer.status_code = 304
+    answer.headers.pop("Content-Encoding", None)
+    answer.set_data(b"")
+    return answer
+
+
+def _is_conditional() -> bool:
+    """Whether the answer depends on what the caller holds."""
+    asks = not CONDITIONS.isdisjoint(request.environ)
+    return asks and request.method in ("GET", "HEAD")
+
+
 def _is_text(answer: Response) -> bool:
-    return (answer.mimetype or "").startswith(TEXTS)
+    return (answer.content_type or "").startswith(TEXTS)
 
 
-def _encoding() -> str | None:
-    """The encoding that the caller likes best of ours; None where it would rather have none."""
+def _encoding(names: Iterable[str]) -> str | None:
+    """The encoding of these that the caller likes best; None where it would rather have none."""
     accepted = request.accept_encodings
-    likings = {name: accepted.quality(name) for name in ENCODERS}
+    if not accepted:
+        return None
+    likings = {name: accepted.quality(name) for name in names}
     best = max(likings, key=lambda name: likings[name])
     # Plain bytes are always acceptable, and preferred only where it says so.
     plain = accepted.quality("identity") if "identity" in accepted.values() else 0

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from flask import Response
+from xxhash import xxh3_128_hexdigest
 
-DIGEST_BYTES = 12
 JSON = "application/json"
 
 
 def etag_of(body: bytes) -> str:
     """The tag of an answer's bytes."""
-    return hashlib.blake2b(body, digest_size=DIGEST_BYTES).hexdigest()
+    return xxh3_128_hexdigest(body)
 
 
 def tagged(body: bytes, media_type: str = JSON, tag: str | None = None) -> Response:
     """The answer with its tag, to be kept and asked for again."""
-    response = Response(body, mimetype=media_type, headers={"Cache-Control": "no-cache"})
-    response.set_etag(tag if tag is not None else etag_of(body))
-    return response
+    headers = {"ETag": f'"{etag_of(body) if tag is None else tag}"'}
+    return Response(body, mimetype=media_type, headers=headers)
 
 
 def unkept(body: bytes, media_type: str = JSON) -> Response:

@@ -7,7 +7,8 @@ from flask_restx import Namespace, Resource
 
 from finder.api.context import context
 from finder.api.contract import Contract, Parameters, load, operation
-from finder.api.etag import tagged
+from finder.api.encoding import packed
+from finder.api.etag import JSON, tagged
 from finder.formats.icalendar import NAME as ICALENDAR
 from finder.formats.meeting_guide import NAME as MEETING_GUIDE
 from finder.formats.tsml_csv import NAME as TSML_CSV
@@ -34,7 +35,7 @@ class Meetings(Resource):
 
         What is not held every week is not in it. A window selects listings and cuts no rule.
         """
-        return tagged(_feed(MEETING_GUIDE, given))
+        return _feed(MEETING_GUIDE, given)
 
 
 @namespace.route("/listings.csv")
@@ -47,7 +48,7 @@ class Table(Resource):
 
         RFC 4180, UTF-8; a text that a spreadsheet would take for a formula stands behind an apostrophe.
         """
-        answer = tagged(_feed(TSML_CSV, given), TABLE)
+        answer = _feed(TSML_CSV, given, TABLE)
         answer.headers["Content-Disposition"] = 'attachment; filename="listings.csv"'
         return answer
 
@@ -67,10 +68,14 @@ class Calendar(Resource):
         Dates that are moved or cancelled are told; what is removed is no longer in it. A window selects
         listings and cuts no rule.
         """
-        return tagged(_feed(ICALENDAR, given), CALENDAR)
+        return _feed(ICALENDAR, given, CALENDAR)
 
 
-def _feed(format: str, given: Parameters) -> bytes:
+def _feed(format: str, given: Parameters, media_type: str = JSON) -> Response:
     here = context()
     now = here.clock()
-    return here.finder.feeds.feed(here.snapshot(now), format, Asked.of(load(FEED, given)), now)
+    snapshot, feeds, asked = here.snapshot(now), here.finder.feeds, Asked.of(load(FEED, given))
+    if asked == Asked():
+        whole = feeds.whole(snapshot, format, now)
+        return packed(whole.digest, whole.forms, media_type)
+    return tagged(feeds.feed(snapshot, format, asked, now), media_type)

@@ -40,7 +40,8 @@ REASONS = {
     "304": "The caller holds these very bytes (`If-None-Match`).",
     "400": "The cursor or the body cannot be read, or a parameter was changed beside the cursor.",
     "404": "There is no such listing.",
-    "410": "The dataset has changed since the cursor was given: ask again from the first page.",
+    "410": "The dataset has changed since the cursor was given, or what changed since a version is not"
+    " known: ask again from the first page.",
     "412": "The caller holds other bytes (`If-Match`).",
     "413": "The body is too large.",
     "415": "The body is not JSON by its own word (`Content-Type`).",
@@ -50,7 +51,14 @@ REASONS = {
 }
 STRING = {"type": "string"}
 BODY = "Reading"
-HEADERS_OF_CACHED = {"ETag": {"description": "A strong tag of these bytes.", "schema": STRING}}
+HEADERS_OF_CACHED = {
+    "ETag": {"description": "A strong tag of these bytes.", "schema": STRING},
+    "Cache-Control": {
+        "description": "`public` where nothing that was asked tells of a person: caches on the way may keep"
+        " it for a minute; else `private`.",
+        "schema": STRING,
+    },
+}
 KINDS_OF_PROBLEM = "The kind of problem, one of:\n" + "\n".join(
     f"- `{URN}{kind}`: {title}" for kind, title in TITLES.items()
 )
@@ -66,7 +74,7 @@ ACCEPT_LANGUAGE = {
     "name": "Accept-Language",
     "in": "header",
     "required": False,
-    "description": "The languages of the labels, by preference; English where there are none.",
+    "description": "The languages of labels, schedules and holidays, by preference; else English.",
     "schema": STRING,
 }
 
@@ -177,7 +185,10 @@ def _responses(contract: Contract) -> Members:
 def _answer(contract: Contract) -> Members:
     headers = dict(HEADERS_OF_CACHED) if contract.is_cached else {}
     if contract.is_translated:
-        headers["Content-Language"] = {"description": "The language of the labels.", "schema": STRING}
+        headers["Content-Language"] = {
+            "description": "The language of the texts that are finder's.",
+            "schema": STRING,
+        }
     answer = {
         "description": REASONS["200"],
         "content": {contract.media_type: {"schema": contract.answer or _unshaped(contract.media_type)}}

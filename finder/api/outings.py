@@ -59,7 +59,7 @@ class Outings(Resource):
             language=language, is_discreet=choices.get("discreet", True), plan_id=asked.get("plan_id")
         )
         form, reader = choices.get("format") or _accepted(), choices.get("for_")
-        wish = wish_of(asked, here.finder.gazetteer, now)
+        wish = wish_of(asked, here.finder.gazetteer, now, language)
         check_reader(wish.people, reader, is_handout=form != "json")
         snapshot = here.snapshot(now)
         plan = outings(snapshot, wish, now, here.finder.travel, within(PLAN_SECONDS))
@@ -70,11 +70,11 @@ class Outings(Resource):
 
 def _choices(of_query: dict[str, Any], of_body: dict[str, Any]) -> dict[str, Any]:
     """How the plan is to be answered. Raises InvalidInput for what stands in query and body."""
-    names = {"format": "format", "for_": "for", "discreet": "discreet"}
-    for name, told in names.items():
-        if name in of_query and name in of_body:
-            raise InvalidInput.of(told, "stands in the query, and in the body")
-    return {name: value for name, value in (of_body | of_query).items() if name in names}
+    asked = {name: value for name, value in of_query.items() if value is not None}
+    for name in asked:
+        if name in of_body:
+            raise InvalidInput.of(name.rstrip("_"), "stands in the query, and in the body")
+    return of_body | asked
 
 
 def _accepted() -> str:

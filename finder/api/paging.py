@@ -4,56 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import orjson
-from flask import request
-from marshmallow import Schema
 
-from finder.api.context import context
+from finder.api.context import Context
 from finder.api.contract import Parameters, load
-from finder.api.cursor import Cursor, InvalidCursor, OldCursor, read_cursor
+from finder.api.cursor import Cursor, OldCursor, read_cursor, require_unchanged
 from finder.catalog.snapshot import Snapshot
 from finder.domain.window import Window
+from finder.places import Gazetteer
 from finder.service.reading import Asked, Page
+from finder.shapes import query
 from finder.shapes.fields import instant_text
 
-Ask = Callable[[Snapshot, Asked, datetime, int], Page]
+Ask = Callable[[Snapshot, Gazetteer, Asked, datetime, int], Page]
 
 
-def page_bytes(schema: Schema, given: Parameters, ask: Ask) -> bytes:
+def page_bytes(
+    here: Context, path: str, schema: query.Parameters, given: Parameters, language: str, ask: Ask
+) -> bytes:
     """The page that the parameters ask for, as `{dataset, origin, window, total, next_cursor, items}`."""
-    here = context()
     now = here.clock()
     # Compiled for today even where the cursor is older: the answer is the same, and no other is built.
     snapshot = here.snapshot(now)
-    path = request.path.rstrip("/")
+    path = path.rstrip("/")
     cursor = Cursor(path, snapshot.version, given, now, None, 0)
     if "cursor" in given:
         cursor = _resumed(given, path)
         if snapshot.version != cursor.version:
             raise OldCursor("ask again without the cursor, from the first page")
-    asked = Asked.of(load(schema, cursor.parameters))
+    asked = Asked.of(load(schema, cursor.parameters) | {"tongue": language})
     if cursor.window is not None:
         asked = replace(asked, from_=cursor.window.start, until=cursor.window.end)
     if cursor.origin is not None:
         asked = replace(asked, lat=cursor.origin.lat, lon=cursor.origin.lon, near=None)
-    return _body(ask(snapshot, asked, cursor.now, cursor.offset), cursor)
+    return _body(ask(snapshot, here.finder.gazetteer, asked, cursor.now, cursor.offset), cursor)
 
 
 def _resumed(given: Parameters, path: str) -> Cursor:
     cursor = read_cursor(given["cursor"], path)
-    for name, value in given.items():
-        if name != "cursor" and cursor.parameters.get(name) != value:
-            raise InvalidCursor(f"{name} was changed beside it; leave it out or repeat it as it was")
+    require_unchanged(given, cursor.parameters)
     return cursor
 
 
 def _body(page: Page, cursor: Cursor) -> bytes:
     origin, window = page.question.origin, page.question.window
     head: dict[str, Any] = {
-        "dataset": {"version": page.snapshot.version, "as_of": as_of(page.snapshot)},
+        "dataset": {"version": page.snapshot.version, "as_of": page.snapshot.as_of},
         "origin": None if origin is None else {"lat": origin.lat, "lon": origin.lon},
         "window": None if window is None else _window(window),
         "total": page.total,
@@ -73,9 +72,3 @@ def _next_cursor(page: Page, cursor: Cursor) -> str | None:
         return None
     question = page.question
     return replace(cursor, window=question.window, origin=question.origin, offset=page.next_offset).write()
-
-
-def as_of(snapshot: Snapshot) -> date | None:
-    """When the newest source of the dataset was fetched."""
-    days = [date.fromisoformat(source["retrieved_on"]) for source in snapshot.sources.values()]
-    return max(days, default=None)

@@ -13,7 +13,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from finder.api.contract import UnreadableBody
 from finder.api.cursor import InvalidCursor, OldCursor
-from finder.domain.errors import FinderError, InvalidInput, Moved, NotFound, Problem
+from finder.domain.errors import FinderError, InvalidInput, Moved, NotFound, NotReady, Problem
+from finder.service.changes import UnknownVersion
 
 LOG = logging.getLogger("finder.errors")
 TOLD_FRAMES = 6
@@ -25,6 +26,7 @@ TITLES = {
     "invalid-cursor": "The cursor cannot be read",
     "unreadable-body": "The body cannot be read",
     "old-cursor": "The dataset has changed since the cursor was given",
+    "unknown-version": "What changed since that version is not known",
     "not-found": "There is no such thing",
     "moved": "It lives on under another address",
     "method-not-allowed": "The path is not asked by this method",
@@ -62,9 +64,11 @@ def register(app: Flask) -> None:
     app.register_error_handler(InvalidInput, _invalid)
     app.register_error_handler(InvalidCursor, _invalid_cursor)
     app.register_error_handler(OldCursor, _old_cursor)
+    app.register_error_handler(UnknownVersion, _unknown_version)
     app.register_error_handler(UnreadableBody, _unreadable_body)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Moved, _moved)
+    app.register_error_handler(NotReady, _not_ready)
     app.register_error_handler(FinderError, _failed)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
@@ -76,6 +80,10 @@ def _invalid(err: InvalidInput) -> Response:
 
 def _invalid_cursor(err: InvalidCursor) -> Response:
     return problem(400, "invalid-cursor", problems=(Problem("cursor", str(err)),))
+
+
+def _unknown_version(err: UnknownVersion) -> Response:
+    return problem(410, "unknown-version", str(err), (Problem("since", str(err)),))
 
 
 def _unreadable_body(err: UnreadableBody) -> Response:
@@ -98,6 +106,12 @@ def _moved(err: Moved) -> Response:
     query = f"?{request.query_string.decode()}" if request.query_string else ""
     tail = slash + rest if rest else ""
     answer.headers["Location"] = f"{before}/v1/listings/{err.listing_id}{form}{tail}{query}"
+    return answer
+
+
+def _not_ready(err: NotReady) -> Response:
+    answer = problem(503, "not-ready", str(err))
+    answer.headers["Retry-After"] = "5"
     return answer
 
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
-from flask import Response
+from flask import Response, request
 from flask_restx import Namespace, Resource
 
 from finder.api.context import context
 from finder.api.contract import Contract, Link, Parameters, operation
 from finder.api.etag import etag_of, tagged, unkept
+from finder.api.language import asked_language, told_in
 from finder.api.paging import Ask, page_bytes
-from finder.catalog.snapshot import Snapshot
+from finder.catalog.render import listings_json
 from finder.formats.icalendar import NAME as ICALENDAR
-from finder.places import Gazetteer
 from finder.service.exporting import export_one
 from finder.service.reading import (
-    Asked,
-    Page,
     find,
     listing_occurrences_page,
     listings_page,
@@ -33,6 +28,7 @@ from finder.shapes.answers import (
 )
 from finder.shapes.listing import ListingSchema
 from finder.shapes.query import ReadingParameters, TimeParameters
+from finder.wording.tongues import TONGUES
 
 READING = ReadingParameters()
 TIME = TimeParameters()
@@ -43,7 +39,6 @@ TO_LISTING = tuple(
     for operation in ("listings_one", "listings_one_occurrences")
 )
 POSTED = (400, 410, 413, 415, 422)
-AskPlaces = Callable[[Snapshot, Gazetteer, Asked, datetime, int], Page]
 namespace = Namespace("reading", path="/v1")
 
 
@@ -58,6 +53,7 @@ class Nearby(Resource):
             READING,
             statuses=PAGED,
             links=TO_LISTING,
+            is_translated=True,
         )
     )
     def get(self, given: Parameters) -> Response:
@@ -65,7 +61,7 @@ class Nearby(Resource):
 
         The origin is `lat` and `lon`, or `near`. Without `radius_m` the nearest that match, however far.
         """
-        return tagged(page_bytes(READING, given, _with_gazetteer(nearby_page)))
+        return _told(tagged(_page(given, nearby_page)))
 
     @operation(
         Contract(
@@ -74,11 +70,12 @@ class Nearby(Resource):
             body=READING,
             statuses=POSTED,
             is_cached=False,
+            is_translated=True,
         )
     )
     def post(self, given: Parameters) -> Response:
         """The same with the parameters as a JSON object, so that a position stands in no URL."""
-        return unkept(page_bytes(READING, given, _with_gazetteer(nearby_page)))
+        return _told(unkept(_page(given, nearby_page)))
 
 
 @namespace.route("/occurrences")
@@ -86,11 +83,18 @@ class Occurrences(Resource):
     """What is on."""
 
     @operation(
-        Contract("What is on, by start", OccurrencesPageSchema(), READING, statuses=PAGED, links=TO_LISTING)
+        Contract(
+            "What is on, by start",
+            OccurrencesPageSchema(),
+            READING,
+            statuses=PAGED,
+            links=TO_LISTING,
+            is_translated=True,
+        )
     )
     def get(self, given: Parameters) -> Response:
         """Every occurrence in the window with its listing; what is under way counts, online ones too."""
-        return tagged(page_bytes(READING, given, _with_gazetteer(occurrences_page)))
+        return _told(tagged(_page(given, occurrences_page)))
 
     @operation(
         Contract(
@@ -99,45 +103,48 @@ class Occurrences(Resource):
             body=READING,
             statuses=POSTED,
             is_cached=False,
+            is_translated=True,
         )
     )
     def post(self, given: Parameters) -> Response:
         """The same with the parameters as a JSON object, so that a position stands in no URL."""
-        return unkept(page_bytes(READING, given, _with_gazetteer(occurrences_page)))
+        return _told(unkept(_page(given, occurrences_page)))
 
 
 @namespace.route("/listings")
 class Listings(Resource):
     """Listings."""
 
-    @operation(Contract("Listings, by distance or id", ListingsPageSchema(), READING, statuses=PAGED))
+    @operation(
+        Contract(
+            "Listings, by distance or id", ListingsPageSchema(), READING, statuses=PAGED, is_translated=True
+        )
+    )
     def get(self, given: Parameters) -> Response:
         """Listings that match, examples and what is suspended left out.
 
         Without a window, `weekdays`, `after` and `before` hold against rules and extra starts.
         """
-        return tagged(page_bytes(READING, given, _with_gazetteer(listings_page)))
+        return _told(tagged(_page(given, listings_page)))
 
 
-def _with_gazetteer(ask: AskPlaces) -> Ask:
-    """The same page, asked of a snapshot alone."""
-    gazetteer = context().finder.gazetteer
-    return lambda snapshot, asked, now, offset: ask(snapshot, gazetteer, asked, now, offset)
+def _page(given: Parameters, ask: Ask) -> bytes:
+    return page_bytes(context(), request.path, READING, given, asked_language(TONGUES), ask)
 
 
 @namespace.route("/listings/<listing_id>")
 class OneListing(Resource):
     """A listing."""
 
-    @operation(Contract("One listing", ListingSchema(), statuses=(301, 404)))
+    @operation(Contract("One listing", ListingSchema(), statuses=(301, 404), is_translated=True))
     def get(self, listing_id: str) -> Response:
         """The listing of this id; one that was merged into another answers 301."""
         here = context()
         now = here.clock()
         snapshot = here.snapshot(now)
         index = find(snapshot, listing_id)
-        body = snapshot.listing(index, now.date())
-        return tagged(body, tag=f"{snapshot.document(index)['revision']}-{etag_of(body)}")
+        [body] = listings_json(snapshot, [index], now.date(), asked_language(TONGUES))
+        return _told(tagged(body, tag=f"{snapshot.document(index)['revision']}-{etag_of(body)}"))
 
 
 @namespace.route("/listings/<listing_id>.ics")
@@ -164,13 +171,22 @@ class ListingOccurrences(Resource):
             ListingOccurrencesPageSchema(),
             TIME,
             statuses=(301, *PAGED[:1], 404, *PAGED[1:]),
+            is_translated=True,
         )
     )
     def get(self, given: Parameters, listing_id: str) -> Response:
         """Occurrences of the listing, cancelled and moved ones too, for 90 days unless a window is given."""
         body = page_bytes(
+            context(),
+            request.path,
             TIME,
             given,
-            lambda at, asked, now, offset: listing_occurrences_page(at, listing_id, asked, now, offset),
+            asked_language(TONGUES),
+            lambda at, _, asked, now, offset: listing_occurrences_page(at, listing_id, asked, now, offset),
         )
-        return tagged(body)
+        return _told(tagged(body))
+
+
+def _told(answer: Response) -> Response:
+    """The answer, in which schedules and holidays are told in the language that was asked for."""
+    return told_in(asked_language(TONGUES), answer)

@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 from flask_cors import CORS
 from flask_restx import Api
 
-from finder.api import about, feeds, matching, operating, outings, places, problems, reading
+from finder.api import about, changes, feeds, matching, operating, outings, places, problems, reading
 from finder.api.context import Clock, keep
 from finder.service import Finder
 
@@ -18,11 +18,12 @@ READING_METHODS = ("GET", "HEAD")
 # What is asked by POST and only computed: nothing is written, so any origin may ask.
 COMPUTING = r"/v1/(nearby|occurrences|matches|outings)/?"
 COMPUTING_METHODS = (*READING_METHODS, "POST")
+EXPOSED = ("ETag", "Retry-After")
 CROSS_ORIGIN = {
     "origins": "*",
     "send_wildcard": True,
     "methods": READING_METHODS,
-    "expose_headers": ("ETag", "Retry-After"),
+    "expose_headers": EXPOSED,
     "max_age": 24 * 60 * 60,
 }
 PUBLIC = rf"/(?!{COMPUTING[1:]}$)(v1|feeds|bmlt|openapi\.json)(/.*)?"
@@ -52,7 +53,7 @@ def register_api(app: Flask, finder: Finder, clock: Clock) -> None:
     # A redirect to the path without doubled slashes would repeat the query.
     app.url_map.merge_slashes = False
     routes = Routes(app, doc=False, add_specs=False, catch_all_404=False)
-    for module in (reading, matching, outings, places, feeds, about, operating):
+    for module in (reading, matching, outings, changes, places, feeds, about, operating):
         routes.add_namespace(module.namespace)
     # Called after those of CORS, which come later.
     app.after_request(_closed_where_it_writes)

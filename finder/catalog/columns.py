@@ -10,8 +10,10 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from finder.catalog.jurisdiction import jurisdiction_at
 from finder.catalog.table import EPOCH, EPOCH_WEEK_MINUTE, MINUTES_A_DAY
 from finder.catalog.text import WordColumns
+from finder.domain.listing import CLOSED_ON_HOLIDAYS
 from finder.domain.recurrence import weekdays_of
 from finder.domain.schedule import Precision, last_day
 from finder.domain.vocabulary import Attendance
@@ -21,6 +23,8 @@ EPOCH_DAY = EPOCH.date()
 # Day numbers that stand for "at no time", before and after all others.
 NEVER = -(2**31)
 FOREVER = 2**31 - 1
+# In place of the number of a jurisdiction: none whose holidays are known, or nowhere to go to.
+NO_JURISDICTION = -1
 
 # One word, or a list of words, of a listing, and the filter that asks for it.
 WORDS = {"kind": "kind", "fellowship": "fellowship", "attendance": "attendance", "alcohol": "alcohol"}
@@ -40,7 +44,9 @@ COLUMN_TYPES: dict[str, type[np.generic]] = {
     "last_day": np.int32,
     "verified": np.bool_,
     "goes_on": np.bool_,
+    "closed_on_holidays": np.bool_,
     "zone": np.int32,
+    "jurisdiction": np.int32,
     "gathering": np.int32,
     "slot_listing": np.int32,
     "slot_minute": np.int32,
@@ -65,6 +71,7 @@ class Columns:
     `offsets`: where each listing's JSON begins in the blob. `lat`, `lon`: NaN without a place one can go
     to. `checked`: day number, NEVER if not. `last_day`: after which nothing goes on, or FOREVER.
     `slot_*`: the weekly minutes a listing may start at. `pause_*`: suspensions of what meets in person.
+    `jurisdiction`: whose holidays hold there, or NO_JURISDICTION.
     `posting`: indexes of the listings with a word. `gathering`: the same number for listings of one
     group, fellowship and venue.
     """
@@ -75,6 +82,7 @@ class Columns:
         self._lists: dict[str, list[float]] = {name: [] for name in COLUMN_TYPES}
         self._postings: defaultdict[str, list[int]] = defaultdict(list)
         self._zones: dict[str, int] = {}
+        self._jurisdictions: dict[str, int] = {}
         self._aliases: dict[str, str] = {}
         self._names: list[str] = []
         self._gatherings: dict[Gathering, int] = {}
@@ -114,13 +122,18 @@ class Columns:
         }
 
     def words(self) -> Document:
-        """What is no array: zones, aliases, and where each word's listings stand in `posting`."""
+        """What is no array: names by number, aliases, and where each word's listings stand in `posting`."""
         spans, begin = {}, 0
         for word in sorted(self._postings):
             end = begin + len(self._postings[word])
             spans[word] = [begin, end]
             begin = end
-        return {"zones": list(self._zones), "aliases": self._aliases, "postings": spans}
+        return {
+            "zones": list(self._zones),
+            "jurisdictions": list(self._jurisdictions),
+            "aliases": self._aliases,
+            "postings": spans,
+        }
 
     def _add_place(self, document: Document) -> None:
         venue = document["venue"]
@@ -130,6 +143,18 @@ class Columns:
             lat, lon = venue["lat"], venue["lon"]
         self._lists["lat"].append(lat)
         self._lists["lon"].append(lon)
+        self._lists["jurisdiction"].append(self._jurisdiction(document))
+        self._lists["closed_on_holidays"].append(CLOSED_ON_HOLIDAYS in (document["notes"] or ""))
+
+    def _jurisdiction(self, document: Document) -> int:
+        venue = document["venue"]
+        is_held_there = document["attendance"] != Attendance.ONLINE and venue is not None
+        code = jurisdiction_at(venue) if is_held_there else None
+        return (
+            NO_JURISDICTION
+            if code is None
+            else self._jurisdictions.setdefault(code, len(self._jurisdictions))
+        )
 
     def _add_trust(self, document: Document) -> None:
         trust = document["verification"]

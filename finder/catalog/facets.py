@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import numpy as np
 
-from finder.catalog.snapshot import Snapshot
+from finder.catalog.items import Items
 from finder.catalog.table import Ints
 
 Facets = dict[str, dict[str, int]]
 FACETS = ("kind", "fellowship", "attendance", "types")
 
 
-def facets_of(snapshot: Snapshot, listings: Ints, *, collapse: bool) -> Facets:
-    """Items by each word of a filter, the most frequent first; `listings` holds the listing of each item.
+def facets_of(items: Items, *, collapse: bool) -> Facets:
+    """Items by each word of a filter, the most frequent first.
 
     With `collapse`, items are the gatherings that have a listing with the word.
     """
-    items = np.bincount(listings, minlength=snapshot.count)
-    return {name: _ranked(_counts(snapshot, name, items, collapse=collapse)) for name in FACETS}
+    found = np.bincount(items.listing, minlength=items.snapshot.count)
+    return {name: _ranked(_counts(items, name, found, collapse=collapse)) for name in FACETS}
 
 
-def _counts(snapshot: Snapshot, name: str, items: Ints, *, collapse: bool) -> dict[str, int]:
-    counts = {}
+def _counts(items: Items, name: str, found: Ints, *, collapse: bool) -> dict[str, int]:
+    snapshot, counts = items.snapshot, {}
     for word in snapshot.counts(name):
         having = snapshot.with_word(f"{name}:{word}")
         if collapse:
-            counts[word] = len(np.unique(snapshot.gathering[having[items[having] > 0]]))
+            counts[word] = snapshot.gatherings_of(having[found[having] > 0])
         else:
-            counts[word] = int(items[having].sum())
+            counts[word] = int(found[having].sum())
     return counts
 
 

@@ -1,46 +1,90 @@
-"""How far listings are: exact geodesics for the few that an answer needs, chords for all others."""
+"""What is nearest: a tree of chords proposes, whole metres over the surface decide."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Self
+
 import numpy as np
 
-from finder.catalog.geodesy import Floats, cartesian_of, longest_chord_m, surely_within_chord_m
+from finder.catalog.geodesy import (
+    Floats,
+    arcs_m,
+    cartesian_of,
+    doubt_m,
+    longest_chord_m,
+    surely_nearer_chord_m,
+    surely_within_chord_m,
+)
+from finder.catalog.items import Items
 from finder.catalog.snapshot import Snapshot
 from finder.catalog.table import Ints, Mask
+from finder.catalog.vincenty import geodesics_m
 from finder.domain.geo import Point, distance_m
 
-Metres = dict[int, int]
+# Looked at beyond those that are asked for: houses are shared, and neighbours as far to the metre.
+SPARE = 16
+# Finding a place through the tree takes as long as measuring so many straight.
+TREE_COST = 16
+# How many times as many are looked at where those before did not suffice.
+GROWTH = 4
 
 
 class Distances:
-    """Whole metres from one origin to listings, each computed once and only when asked for."""
+    """Whole metres from one origin, as the domain measures them."""
 
-    def __init__(self, snapshot: Snapshot, origin: Point) -> None:
-        self.snapshot = snapshot
+    def __init__(self, origin: Point) -> None:
         self.origin = origin
         self.center = cartesian_of(origin)
-        self._known: dict[tuple[float, float], int] = {}
+        self._known: dict[Point, int] = {}
 
-    def to(self, index: int) -> int:
-        """Metres to the listing's place."""
-        return self.between(float(self.snapshot.lat[index]), float(self.snapshot.lon[index]))
-
-    def between(self, lat: float, lon: float) -> int:
-        """Metres to a place; listings of one house share the sum."""
-        known = self._known.get((lat, lon))
+    def to(self, place: Point) -> int:
+        """Metres to a place, measured once for all who share it."""
+        known = self._known.get(place)
         if known is None:
-            known = self._known[lat, lon] = round(distance_m(self.origin, Point(lat, lon)))
+            known = self._known[place] = round(distance_m(self.origin, place))
         return known
+
+    def metres_to(self, items: Items) -> Ints:
+        """Metres to each of `items`, all of which have a place."""
+        return self.metres(items.positions(), items.point)
+
+    def metres(self, positions: Floats, point: Callable[[int], Point | None]) -> Ints:
+        """Metres to each of `positions`; `point` tells of the n-th where it is in degrees.
+
+        By arcs, but where one may be rounded the wrong way.
+        """
+        arcs = arcs_m(self.center, positions)
+        metres = np.rint(arcs).astype(np.int64)
+        doubtful = _doubtful(arcs, doubt_m(arcs))
+        if len(doubtful):
+            metres[doubtful] = self._measured([point(number) for number in doubtful.tolist()])
+        return metres
+
+    def _measured(self, places: list[Point | None]) -> Ints:
+        """Metres to each of `places`: by Vincenty's formula, or else one by one."""
+        degrees = np.array([(place.lat, place.lon) for place in places if place is not None])
+        found, doubts = geodesics_m(self.origin, *degrees.T)
+        metres = np.rint(found).astype(np.int64)
+        for number in _doubtful(found, doubts).tolist():
+            metres[number] = self.to(Point(*degrees[number].tolist()))
+        return metres
 
     def chords(self, positions: Floats) -> Floats:
         """Straight metres through the Earth."""
-        chords: Floats = np.linalg.norm(positions - self.center, axis=1)
+        way = positions - self.center
+        chords: Floats = np.sqrt(np.vecdot(way, way))
         return chords
 
 
-def within(distances: Distances, radius_m: int) -> Mask:
+def _doubtful(metres: Floats, doubts_m: Floats) -> Ints:
+    """Which of them are so near half a metre that they may be rounded the wrong way."""
+    return np.flatnonzero(~(np.abs(metres - np.floor(metres) - 0.5) > doubts_m))
+
+
+def within(snapshot: Snapshot, distances: Distances, radius_m: int) -> Mask:
     """Which listings have a place within `radius_m`, the border included."""
-    snapshot = distances.snapshot
     near = np.array(
         snapshot.tree.query_ball_point(distances.center, longest_chord_m(radius_m + 0.5)), np.int64
     )
@@ -48,67 +92,96 @@ def within(distances: Distances, radius_m: int) -> Mask:
     if len(near):
         doubtful = distances.chords(snapshot.positions[near]) > surely_within_chord_m(radius_m)
         keep[snapshot.placed[near[~doubtful]]] = True
-        for index in snapshot.placed[near[doubtful]]:
-            keep[index] = distances.to(int(index)) <= radius_m
+        border = Items(snapshot, snapshot.placed[near[doubtful]])
+        keep[border.listing] = distances.metres_to(border) <= radius_m
     return keep
 
 
-def nearest(distances: Distances, keep: Mask, count: int) -> list[int]:
-    """Indexes of the `count` nearest listings in `keep`, by whole metres, then index."""
-    snapshot = distances.snapshot
-    wanted = keep[snapshot.placed]
-    available = int(wanted.sum())
-    count = min(count, available)
-    if count == 0:
-        return []
-    if available * RARE < len(wanted):
-        return _nearest_of(distances, np.flatnonzero(wanted), count)
-    return _nearest_by_tree(distances, wanted, count)
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """Items by number, nearest first by chord; none that is missing is nearer than `seen_m`."""
+
+    numbers: Ints
+    chords: Floats
+    positions: Floats
+    seen_m: float
+
+    @classmethod
+    def by_chord(cls, numbers: Ints, chords: Floats, positions: Floats, seen_m: float) -> Self:
+        """These items put in order."""
+        order = np.argsort(chords)
+        return cls(numbers[order], chords[order], positions[order], seen_m)
 
 
-# Below one listing in so many, measuring all that pass is cheaper than growing the search until enough do.
-RARE = 50
+def nearest(distances: Distances, items: Items, begin: int, end: int) -> tuple[Ints, Ints]:
+    """Numbers of, and metres to, items of ranks [begin, end) by whole metres, then listing, then row.
 
-
-def _nearest_of(distances: Distances, places: Ints, count: int) -> list[int]:
-    chords = distances.chords(distances.snapshot.positions[places])
-    order = np.argsort(chords, kind="stable")
-    return _exactly(distances, places[order], chords[order], count)
-
-
-def _nearest_by_tree(distances: Distances, wanted: Mask, count: int) -> list[int]:
-    asked = 2 * count
+    All of them have a place, and they stand in order of their listings.
+    """
+    end = min(end, len(items))
+    if begin >= end:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    # Where one place in three passes, three times as many hold enough; where few do, they may be near.
+    asked = (end + SPARE) * min(max(len(items.snapshot.placed) // len(items), 1), GROWTH)
     while True:
-        asked = min(asked, len(wanted))
-        chords, places = _by_chord(distances, asked)
-        passing = wanted[places]
-        seen_m = np.inf if asked == len(wanted) else float(chords[-1])
-        found = _exactly(distances, places[passing], chords[passing], count, seen_m)
-        if found:
-            return found
-        asked *= 2
+        search = _through_tree if asked * TREE_COST < len(items) else _straight
+        ranked = _ranked(distances, items, search(distances, items, asked), begin, end)
+        if ranked is not None:
+            return ranked
+        asked *= GROWTH
 
 
-def _by_chord(distances: Distances, count: int) -> tuple[Floats, Ints]:
-    """Chords to the `count` nearest places, and which of `placed` they are."""
-    chords, places = distances.snapshot.tree.query(distances.center, k=np.arange(1, count + 1))
-    return np.asarray(chords), np.asarray(places)
+def _through_tree(distances: Distances, items: Items, asked: int) -> _Near:
+    snapshot = items.snapshot
+    is_all = asked >= len(snapshot.placed)
+    ranks = np.arange(1, min(asked, len(snapshot.placed)) + 1)
+    chords, places = map(np.asarray, snapshot.tree.query(distances.center, k=ranks))
+    seen_m = np.inf if is_all else float(chords[-1])
+    numbers, of = items.of_listings(snapshot.placed[places])
+    chords, positions = chords[of], snapshot.positions[places[of]]
+    if len(items.away) == 0:
+        return _Near(numbers, chords, positions, seen_m)
+    home = ~np.isin(numbers, items.away)
+    there = items.numbered(items.away).positions()
+    return _Near.by_chord(
+        np.concatenate((numbers[home], items.away)),
+        np.concatenate((chords[home], distances.chords(there))),
+        np.concatenate((positions[home], there)),
+        seen_m,
+    )
 
 
-def _exactly(
-    distances: Distances, places: Ints, chords: Floats, count: int, seen_m: float = np.inf
-) -> list[int]:
-    """The `count` nearest of `places`, which come by chord; [] if one beyond `seen_m` might be nearer."""
-    if len(places) < count:
-        return []
-    listings = distances.snapshot.placed[places]
-    metres = [distances.to(int(index)) for index in listings[:count]]
-    border = longest_chord_m(max(metres) + 1.0)
-    if border > seen_m:
-        return []
-    for index, chord in zip(listings[count:], chords[count:], strict=True):
-        if chord > border:
-            break
-        metres.append(distances.to(int(index)))
-    order = sorted(range(len(metres)), key=lambda place: (metres[place], int(listings[place])))
-    return [int(listings[place]) for place in order[:count]]
+def _straight(distances: Distances, items: Items, asked: int) -> _Near:
+    positions = items.positions()
+    chords = distances.chords(positions)
+    if asked >= len(items):
+        return _Near.by_chord(np.arange(len(items)), chords, positions, np.inf)
+    near = np.argpartition(chords, asked)[:asked]
+    return _Near.by_chord(near, chords[near], positions[near], float(chords[near].max()))
+
+
+def _ranked(
+    distances: Distances, items: Items, near: _Near, begin: int, end: int
+) -> tuple[Ints, Ints] | None:
+    """Numbers and metres of these ranks; None where an item that is not among `near` may belong there."""
+    if len(near.numbers) < end:
+        return None
+    # What is surely nearer than the item of rank `begin` by chord stands before it in any case.
+    nearer_m = surely_nearer_chord_m(near.chords.item(begin))
+    first = int(np.searchsorted(near.chords, nearer_m, side="right"))
+    last = end + SPARE
+    metres = _metres(distances, items, near, first, last)
+    border = longest_chord_m(int(metres[: end - first].max()) + 1.0)
+    if border > near.seen_m:
+        return None
+    furthest = int(np.searchsorted(near.chords, border, side="right"))
+    if furthest > last:
+        metres = np.concatenate((metres, _metres(distances, items, near, last, furthest)))
+    numbers = near.numbers[first : first + len(metres)]
+    page = np.lexsort((numbers, metres))[begin - first : end - first]
+    return numbers[page], metres[page]
+
+
+def _metres(distances: Distances, items: Items, near: _Near, begin: int, end: int) -> Ints:
+    numbers = near.numbers[begin:end]
+    return distances.metres(near.positions[begin:end], lambda number: items.point(int(numbers[number])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 from finder.domain.geo import Box, Point
 from finder.domain.window import LocalTimes, Window
@@ -67,11 +67,44 @@ class Question:
     limit: int = 30
 
     @property
-    def from_anywhere(self) -> Question:
-        """The same question, of the first page and without the origin and the order."""
-        return replace(self, origin=None, sort=Sort.ID, offset=0, limit=1, collapse=False, facets=False)
-
-    @property
     def needs_place(self) -> bool:
         """Whether what has no place is left out."""
         return self.radius_m is not None or self.box is not None
+
+    def common(self, dates: Dates, *, is_reached: bool) -> Common:
+        """What of this question does not depend on where somebody is, nor on what they typed."""
+        return Common(
+            filters=replace(self.filters, q=None),
+            window=self.window,
+            times=self.times,
+            include_suspended=self.include_suspended,
+            include_cancelled=self.include_cancelled,
+            today=self.today,
+            dates=dates,
+            is_reached=is_reached,
+        )
+
+
+class Dates(Enum):
+    """Which of the dates of a listing that pass are items: each, the first, or the first that is on."""
+
+    EACH = auto()
+    FIRST = auto()
+    FIRST_ON = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """The part of a question that many may ask alike: its findings are the same for all of them.
+
+    `is_reached`: only dates that one can go to, at a place that is known.
+    """
+
+    filters: Filters
+    window: Window | None
+    times: LocalTimes
+    include_suspended: bool
+    include_cancelled: bool
+    today: date
+    dates: Dates
+    is_reached: bool

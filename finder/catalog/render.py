@@ -3,34 +3,111 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 
+import numpy as np
 import orjson
 
 from finder.catalog.answer import Hit
+from finder.catalog.columns import EPOCH_DAY
+from finder.catalog.jurisdiction import jurisdiction_at
 from finder.catalog.snapshot import Snapshot
-from finder.catalog.table import CANCELLED, MOVED, NO_REMARK, OccurrenceTable, moment_of, wall_of
-from finder.domain.listing import occurrence_id
+from finder.catalog.table import (
+    CANCELLED,
+    MINUTES_A_DAY,
+    MOVED,
+    OccurrenceTable,
+    Remark,
+    moment_of,
+    wall_of,
+)
 from finder.domain.schedule import OccurrenceStatus
 from finder.domain.zone import zone
+from finder.shapes.fields import wall_text
+from finder.wording.holidays import closed_note, holiday_note
+from finder.wording.labels import FALLBACK
+from finder.wording.schedule_text import schedule_text
 
 
-def occurrence_json(snapshot: Snapshot, table: OccurrenceTable, row: int) -> bytes:
-    """An occurrence as the contract writes it, in the venue's own offset."""
-    index = int(table.listing[row])
-    time_zone = snapshot.zones[snapshot.zone[index]]
-    remark = None if table.remark[row] == NO_REMARK else table.remarks[table.remark[row]]
-    return orjson.dumps(
-        {
-            "id": occurrence_id(snapshot.id_of(index), wall_of(table.original[row])),
-            "starts_at": _local(table.start[row], time_zone),
-            "ends_at": _local(table.end[row], time_zone),
-            "time_zone": time_zone,
-            "status": _status(int(table.flags[row])).value,
-            "venue": None if remark is None else remark.venue,
-            "note": None if remark is None else remark.note,
-        }
+def occurrences_json(
+    snapshot: Snapshot, table: OccurrenceTable, rows: list[int], language: str = FALLBACK
+) -> list[bytes]:
+    """Occurrences as the contract writes them, each in its venue's own offset; holidays in `language`."""
+    at = np.array(rows, np.int64)
+    listings = table.listing[at]
+    ids = snapshot.ids_of(listings)
+    zones = [snapshot.zones[number] for number in snapshot.zone[listings].tolist()]
+    times = (column[at].tolist() for column in (table.original, table.start, table.end, table.flags))
+    dates = map(_dated, *times, zones)
+    remarks = [table.remarked(number) for number in table.remark[at].tolist()]
+    held = zip(
+        snapshot.jurisdictions_of(listings),
+        (table.local[at] // MINUTES_A_DAY).tolist(),
+        snapshot.closed_on_holidays[listings].tolist(),
+        (table.flags[at] & CANCELLED != 0).tolist(),
+        strict=True,
     )
+    endings = [
+        _of_the_day(*day, language) if remark is None else _remarked(remark, *day, language)
+        for remark, day in zip(remarks, held, strict=True)
+    ]
+    parts = zip(ids, dates, endings, strict=True)
+    return [b'{"id":"%b@%b%b' % each for each in parts]
+
+
+# Meetings begin on the hour, and many at one time: few texts stand for all that is asked for in a week.
+@lru_cache(maxsize=16_384)
+def _dated(original: int, start: int, end: int, flags: int, time_zone: str) -> bytes:
+    """From the date in the id to the status."""
+    members = {
+        "starts_at": _local(start, time_zone),
+        "ends_at": _local(end, time_zone),
+        "time_zone": time_zone,
+        "status": _status(flags).value,
+    }
+    return b'%b",%b' % (wall_text(wall_of(original)).encode(), orjson.dumps(members)[1:-1])
+
+
+@lru_cache(maxsize=16_384)
+def _of_the_day(
+    jurisdiction: str | None, day: int, is_closed: bool, is_cancelled: bool, language: str
+) -> bytes:
+    """The members that follow on the status, where the source says nothing of this date."""
+    return _remarked(Remark(), jurisdiction, day, is_closed, is_cancelled, language)
+
+
+def _remarked(
+    remark: Remark, jurisdiction: str | None, day: int, is_closed: bool, is_cancelled: bool, language: str
+) -> bytes:
+    """The members that follow on the status, and the end: what its source says, else which holiday it is."""
+    note = remark.note
+    if note is None and not is_cancelled:
+        moved_to = None if remark.venue is None else jurisdiction_at(remark.venue)
+        note = _holiday(moved_to or jurisdiction, day, is_closed, language)
+    return b',"venue":%b,"note":%b}' % (orjson.dumps(remark.venue), orjson.dumps(note))
+
+
+def _holiday(jurisdiction: str | None, day: int, is_closed: bool, language: str) -> str | None:
+    """What to say of a holiday, days counted since 1970; None where it is none."""
+    if jurisdiction is None:
+        return None
+    tell = closed_note if is_closed else holiday_note
+    return tell(jurisdiction, EPOCH_DAY + timedelta(days=day), language)
+
+
+def listings_json(
+    snapshot: Snapshot, indexes: list[int], today: date, language: str = FALLBACK
+) -> list[bytes]:
+    """Listings as they stand on `today`, their schedules told in `language`."""
+    written = snapshot.listings(indexes, today)
+    return written if language == FALLBACK else [_told_in(each, language) for each in written]
+
+
+def _told_in(written: bytes, language: str) -> bytes:
+    document = orjson.loads(written)
+    document["schedule"]["text"] = schedule_text(document["schedule"], language)
+    return orjson.dumps(document)
 
 
 def _local(minute: int, time_zone: str) -> str:
@@ -47,54 +124,59 @@ def _status(flags: int) -> OccurrenceStatus:
 class Look:
     """How hits are to be seen: of which snapshot and table, on which day, with which members of a listing.
 
-    No `members` are all of them.
+    No `members` are all of them; `language` is that of schedules and holidays.
     """
 
     snapshot: Snapshot
     table: OccurrenceTable | None
     today: date
     members: frozenset[str] = frozenset()
+    language: str = FALLBACK
 
-    def listing(self, hit: Hit) -> bytes:
-        """The listing of a hit."""
-        whole = self.snapshot.listing(hit.listing, self.today)
-        if not self.members:
-            return whole
-        document = orjson.loads(whole)
+    def listings(self, hits: list[Hit]) -> list[bytes]:
+        """The listing of each hit."""
+        indexes = [hit.listing for hit in hits]
+        whole = listings_json(self.snapshot, indexes, self.today, self.language)
+        return [self._chosen(each) for each in whole] if self.members else whole
+
+    def _chosen(self, listing: bytes) -> bytes:
+        document = orjson.loads(listing)
         return orjson.dumps({name: value for name, value in document.items() if name in self.members})
 
-    def occurrence(self, hit: Hit) -> bytes:
-        """The occurrence of a hit."""
+    def occurrences(self, hits: list[Hit]) -> list[bytes]:
+        """The occurrence of each hit."""
         assert self.table is not None
-        assert hit.row is not None
-        return occurrence_json(self.snapshot, self.table, hit.row)
+        rows = [hit.row for hit in hits if hit.row is not None]
+        return occurrences_json(self.snapshot, self.table, rows, self.language)
 
-    def other_ids(self, hit: Hit) -> bytes:
+    def other_ids(self, hits: list[Hit]) -> list[bytes]:
         """The member that names the other listings a hit stands for; empty where none is collapsed."""
-        if hit.others is None:
-            return b""
-        return b',"other_ids":%b' % orjson.dumps([self.snapshot.id_of(index) for index in hit.others])
+        return [b"" if hit.others is None else self._other_ids(hit.others) for hit in hits]
+
+    def _other_ids(self, others: tuple[int, ...]) -> bytes:
+        return b',"other_ids":%b' % orjson.dumps([self.snapshot.id_of(index) for index in others])
 
 
-def nearby_item(look: Look, hit: Hit) -> bytes:
+def nearby_items(look: Look, hits: list[Hit]) -> list[bytes]:
     """`{distance_m, listing, next}`, with `other_ids` where listings are collapsed."""
-    assert hit.metres is not None
-    parts = (hit.metres, look.listing(hit), look.occurrence(hit), look.other_ids(hit))
-    return b'{"distance_m":%d,"listing":%b,"next":%b%b}' % parts
+    metres = (str(hit.metres).encode() for hit in hits)
+    each = zip(metres, look.listings(hits), look.occurrences(hits), look.other_ids(hits), strict=True)
+    return [b'{"distance_m":%b,"listing":%b,"next":%b%b}' % parts for parts in each]
 
 
-def occurrence_item(look: Look, hit: Hit) -> bytes:
+def occurrence_items(look: Look, hits: list[Hit]) -> list[bytes]:
     """`{listing, occurrence}`, with `distance_m` where an origin was given and there is a place."""
-    distance = b"" if hit.metres is None else b',"distance_m":%d' % hit.metres
-    parts = (look.listing(hit), look.occurrence(hit), distance, look.other_ids(hit))
-    return b'{"listing":%b,"occurrence":%b%b%b}' % parts
+    distances = [b"" if hit.metres is None else b',"distance_m":%d' % hit.metres for hit in hits]
+    each = zip(look.listings(hits), look.occurrences(hits), distances, look.other_ids(hits), strict=True)
+    return [b'{"listing":%b,"occurrence":%b%b%b}' % parts for parts in each]
 
 
-def occurrence_alone(look: Look, hit: Hit) -> bytes:
-    """The occurrence, for whoever knows its listing."""
-    return look.occurrence(hit)
+def occurrences_alone(look: Look, hits: list[Hit]) -> list[bytes]:
+    """The occurrences, for whoever knows their listing."""
+    return look.occurrences(hits)
 
 
-def listing_item(look: Look, hit: Hit) -> bytes:
-    """The listing, with `other_ids` as a further member where listings are collapsed."""
-    return look.listing(hit)[:-1] + look.other_ids(hit) + b"}"
+def listing_items(look: Look, hits: list[Hit]) -> list[bytes]:
+    """The listings, with `other_ids` as a further member where listings are collapsed."""
+    each = zip(look.listings(hits), look.other_ids(hits), strict=True)
+    return [listing[:-1] + others + b"}" for listing, others in each]

@@ -1,44 +1,47 @@
-"""Which listings and which of their occurrences a question lets through, as masks and rows."""
+"""Which listings and which of their dates a question lets through."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 
 from finder.catalog.expand import expand
-from finder.catalog.question import Question
+from finder.catalog.items import Items
+from finder.catalog.question import Common, Dates, Filters
 from finder.catalog.snapshot import Snapshot
-from finder.catalog.table import CANCELLED, SUSPENDED, Ints, Mask, OccurrenceTable, local_mask
+from finder.catalog.table import CANCELLED, SUSPENDED, Mask, OccurrenceTable, local_mask
 from finder.domain.window import Window
 
-NO_ROW = -1
 ANY_OF = ("kind", "fellowship", "pathway", "attendance", "language", "source")
 
 
-def listing_mask(snapshot: Snapshot, question: Question) -> Mask:
-    """Which listings pass the question's filters."""
-    filters = question.filters
+def listing_mask(snapshot: Snapshot, common: Common) -> Mask:
+    """Which listings pass the filters."""
+    filters = common.filters
     keep = np.ones(snapshot.count, dtype=bool)
     for name in ANY_OF:
         if words := getattr(filters, name):
             keep &= _having(snapshot, (f"{name}:{word}" for word in words))
     if filters.ids:
         keep &= _of_ids(snapshot, filters.ids)
+    _pass_types(snapshot, filters, keep)
+    if filters.q is not None:
+        keep &= snapshot.text.having(filters.q)
+    if filters.fresh_days is not None:
+        keep &= snapshot.fresh(common.today, filters.fresh_days)
+    if not filters.include_illustrative:
+        keep[snapshot.with_word("illustrative:true")] = False
+    return keep
+
+
+def _pass_types(snapshot: Snapshot, filters: Filters, keep: Mask) -> None:
     if filters.any_types:
         keep &= _having(snapshot, (f"types:{slug}" for slug in filters.any_types))
     for slug in filters.types:
         keep &= _having(snapshot, [f"types:{slug}"])
     for slug in filters.not_types:
         keep[snapshot.with_word(f"types:{slug}")] = False
-    if filters.q is not None:
-        keep &= snapshot.text.having(filters.q)
-    if filters.fresh_days is not None:
-        keep &= snapshot.fresh(question.today, filters.fresh_days)
-    if not filters.include_illustrative:
-        keep[snapshot.with_word("illustrative:true")] = False
-    return keep
 
 
 def _having(snapshot: Snapshot, words: Iterable[str]) -> Mask:
@@ -57,57 +60,44 @@ def _of_ids(snapshot: Snapshot, ids: frozenset[str]) -> Mask:
     return keep
 
 
-def timeless_mask(snapshot: Snapshot, question: Question) -> Mask:
-    """Which listings pass a question without a window: they are not over, and pass its weekdays and hours."""
-    keep = listing_mask(snapshot, question) & ~snapshot.over(question.today)
-    if not question.include_suspended:
-        keep &= ~snapshot.suspended(question.today)
-    if not question.times.is_open:
+def timeless(snapshot: Snapshot, common: Common) -> Items:
+    """The listings that pass without a window: they are not over, and pass its weekdays and hours."""
+    keep = listing_mask(snapshot, common) & ~snapshot.over(common.today)
+    if not common.include_suspended:
+        keep &= ~snapshot.suspended(common.today)
+    if not common.times.is_open:
         slots = np.zeros(snapshot.count, dtype=bool)
-        slots[snapshot.slot_listing[local_mask(snapshot.slot_minute, question.times)]] = True
+        slots[snapshot.slot_listing[local_mask(snapshot.slot_minute, common.times)]] = True
         keep &= slots
-    return keep
+    if common.is_reached:
+        keep &= snapshot.has_place
+    return Items(snapshot, np.flatnonzero(keep).astype(np.int32))
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The occurrences a question lets through: rows of `table`, in order of start, then listing."""
-
-    table: OccurrenceTable
-    rows: Ints
-
-    def keeping(self, keep: Mask) -> Selection:
-        """The rows of which `keep` is true."""
-        return Selection(self.table, self.rows[keep])
-
-    @property
-    def listings(self) -> Ints:
-        """The listing of each row."""
-        indexes: Ints = self.table.listing[self.rows]
-        return indexes
-
-    def next_rows(self, count: int) -> Ints:
-        """For each of `count` listings its first row, or NO_ROW."""
-        rows = np.full(count, NO_ROW, dtype=np.int32)
-        # Written from the last to the first, so that the first stays.
-        rows[self.listings[::-1]] = self.rows[::-1]
-        return rows
-
-
-def select(snapshot: Snapshot, question: Question, window: Window, keep: Mask) -> Selection:
-    """The occurrences in `window` of the listings in `keep`, by every filter but place."""
+def dates(snapshot: Snapshot, common: Common, window: Window) -> Items:
+    """Every date in `window` that passes, wherever it is, in order of their rows."""
+    keep = listing_mask(snapshot, common)
     table = table_for(snapshot, window, keep)
-    rows = table.passing(window, question.times)
-    rows = rows[keep[table.listing[rows]]]
-    keep_rows = np.ones(len(rows), dtype=bool)
-    cancelled, suspended = (table.flags[rows] & flag != 0 for flag in (CANCELLED, SUSPENDED))
-    # A suspension cancels what meets in person; what goes on online is cancelled by an override alone.
-    stopped = suspended & ~snapshot.goes_on[table.listing[rows]]
-    if not question.include_suspended:
-        keep_rows &= ~stopped
-    if not question.include_cancelled:
-        keep_rows &= stopped | ~cancelled
-    return Selection(table, rows[keep_rows])
+    rows = table.passing(window, common.times)
+    if not keep.all():
+        rows = rows[keep[table.listing[rows]]]
+    passing = Items(snapshot, table.listing[rows], table, rows)
+    passing = passing.keeping(_is_on(passing, table, common))
+    return passing.keeping(passing.is_placed) if common.is_reached else passing
+
+
+def _is_on(items: Items, table: OccurrenceTable, common: Common) -> Mask:
+    """Which dates take place, as far as that is asked for."""
+    flags = table.flags[items.row]
+    keep: Mask = flags == 0
+    numbers = np.flatnonzero(~keep)
+    cancelled, suspended = (flags[numbers] & flag != 0 for flag in (CANCELLED, SUSPENDED))
+    # A suspension cancels what meets in person; what goes on online is cancelled by an override alone,
+    # but is no place to go to meanwhile.
+    stopped = suspended & ~items.snapshot.goes_on[items.listing[numbers]]
+    left_out = suspended if common.is_reached else stopped
+    keep[numbers] = (common.include_suspended | ~left_out) & (common.include_cancelled | stopped | ~cancelled)
+    return keep
 
 
 def table_for(snapshot: Snapshot, window: Window, keep: Mask) -> OccurrenceTable:
@@ -116,3 +106,16 @@ def table_for(snapshot: Snapshot, window: Window, keep: Mask) -> OccurrenceTable
         return snapshot.table
     wanted = np.flatnonzero(keep)
     return expand(((int(index), snapshot.document(int(index))) for index in wanted), window)
+
+
+def chosen(items: Items, which: Dates) -> Items:
+    """Of each listing those of its dates that are asked for; `items` stand in order of their rows."""
+    if which is Dates.EACH or items.table is None:
+        return items
+    if which is Dates.FIRST_ON:
+        # One that is cancelled is the first only where no other is.
+        off = items.table.flags[items.row] & CANCELLED != 0
+        items = items.numbered(np.argsort(off, kind="stable")) if off.any() else items
+    first = np.full(items.snapshot.count, len(items), dtype=np.int32)
+    np.minimum.at(first, items.listing, np.arange(len(items), dtype=np.int32))
+    return items.numbered(first[first < len(items)])

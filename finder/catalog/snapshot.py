@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import date, datetime, timedelta
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from finder.catalog.build import BLOB, LAYOUT, META, WORDS, digest
-from finder.catalog.columns import EPOCH_DAY, NEVER, day_number
+from finder.catalog.columns import EPOCH_DAY, NEVER, NO_JURISDICTION, day_number
 from finder.catalog.geodesy import Floats, cartesian
 from finder.catalog.table import Ints, Mask, OccurrenceTable, Remark
 from finder.catalog.text import TextIndex
@@ -69,6 +70,9 @@ class Snapshot:
         self.horizon = Window(begin, end)
         self.sources: dict[str, Document] = meta["sources"]
         self.zones: list[str] = meta["zones"]
+        self._jurisdictions: list[str] = meta["jurisdictions"]
+        self._jurisdiction: Ints = _column(folder, "jurisdiction")
+        self.closed_on_holidays: Mask = _column(folder, "closed_on_holidays")
         self.aliases: dict[str, str] = meta["aliases"]
         self._spans: dict[str, list[int]] = meta["postings"]
         self._posting: Ints = _column(folder, "posting")
@@ -95,17 +99,34 @@ class Snapshot:
         columns = {name: _column(folder, f"occurrence-{name}") for name in OccurrenceTable.column_names()}
         self.table = OccurrenceTable(remarks=remarks, **columns)
 
+    @cached_property
+    def as_of(self) -> date | None:
+        """When the newest source of the dataset was fetched."""
+        days = (date.fromisoformat(source["retrieved_on"]) for source in self.sources.values())
+        return max(days, default=None)
+
+    @cached_property
+    def has_place(self) -> Mask:
+        """Which listings have a place."""
+        return ~np.isnan(self.lat)
+
     def holds(self, window: Window) -> bool:
         """Whether the occurrences of the whole window are ready."""
         return self.horizon.start <= window.start and window.end <= self.horizon.end
 
     def listing(self, index: int, today: date) -> bytes:
         """The JSON of a listing as it stands on `today`."""
-        return (
-            self._head(index)
-            + _verification(bool(self._verified[index]), int(self._checked[index]), today)
-            + b"}"
-        )
+        return self.listings([index], today)[0]
+
+    def listings(self, indexes: list[int], today: date) -> list[bytes]:
+        """The JSON of each of these listings as it stands on `today`."""
+        at = np.array(indexes, np.int64)
+        begins, ends = self._offsets[at].tolist(), self._offsets[at + 1].tolist()
+        verified, checked = self._verified[at].tolist(), self._checked[at].tolist()
+        return [
+            b"%b%b}" % (self._blob[begin:end], _verification(*trust, today))
+            for begin, end, *trust in zip(begins, ends, verified, checked, strict=True)
+        ]
 
     def document(self, index: int) -> Document:
         """The members of a listing, as the store keeps them and with those finder derives."""
@@ -114,8 +135,20 @@ class Snapshot:
 
     def id_of(self, index: int) -> str:
         """The id of a listing."""
-        begin = int(self._offsets[index]) + ID_BEGIN
-        return self._blob[begin : self._blob.find(b'"', begin)].decode()
+        return self._id_at(self._offsets.item(index)).decode()
+
+    def ids_of(self, listings: Ints) -> list[bytes]:
+        """The ids of listings, as bytes."""
+        return [self._id_at(offset) for offset in self._offsets[listings].tolist()]
+
+    def _id_at(self, offset: int) -> bytes:
+        begin = offset + ID_BEGIN
+        return self._blob[begin : self._blob.find(b'"', begin)]
+
+    def jurisdictions_of(self, indexes: Ints) -> list[str | None]:
+        """Whose public holidays hold where each of these listings is held; None where that is not known."""
+        numbers = self._jurisdiction[indexes].tolist()
+        return [None if number == NO_JURISDICTION else self._jurisdictions[number] for number in numbers]
 
     def index_of(self, listing_id: str) -> int | None:
         """The index of the listing of this id, by bisection; None where there is none."""
@@ -142,9 +175,9 @@ class Snapshot:
         shared = {word.removeprefix(prefix): _shared(among, self.with_word(word)) for word in words}
         return {word: count for word, count in shared.items() if count}
 
-    def unchecked(self, today: date) -> Mask:
-        """Which listings were not checked in the 180 days before `today`."""
-        return _older(self._checked, today, UNCHECKED_AFTER_DAYS)
+    def unchecked(self, today: date, listings: Ints) -> Mask:
+        """Which of `listings` were not checked in the 180 days before `today`."""
+        return _older(self._checked[listings], today, UNCHECKED_AFTER_DAYS)
 
     def fresh(self, today: date, days: int) -> Mask:
         """Which listings were checked on `today` or in the `days` days before it."""
@@ -174,7 +207,8 @@ class Snapshot:
                 self._found.move_to_end(question)
                 found: A = self._found[question]
                 return found
-        found = seek(self, question)
+        # What is kept here must not keep the snapshot that keeps it: an old one goes with its last request.
+        found = seek(weakref.proxy(self), question)
         with self._lock:
             self._found[question] = found
             while len(self._found) > REMEMBERED:
@@ -186,6 +220,10 @@ class Snapshot:
         order, ends = self._gatherings
         begin = int(ends[gathering - 1]) if gathering else 0
         return order[begin : int(ends[gathering])]
+
+    def gatherings_of(self, listings: Ints) -> int:
+        """How many gatherings these listings are of."""
+        return int(np.count_nonzero(np.bincount(self.gathering[listings])))
 
     @cached_property
     def _gatherings(self) -> tuple[Ints, Ints]:
@@ -208,7 +246,7 @@ class Snapshot:
         return cKDTree(self.positions, balanced_tree=False, compact_nodes=False)
 
     def _head(self, index: int) -> bytes:
-        return self._blob[int(self._offsets[index]) : int(self._offsets[index + 1])]
+        return self._blob[self._offsets.item(index) : self._offsets.item(index + 1)]
 
 
 def _verify(folder: Path, files: dict[str, str]) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from finder.domain.geo import Point
-from finder.domain.window import LocalTimes, Window
+from finder.domain.window import LocalTimes, Weekday, Window
 
 # Whole numbers of any width: indexes, minutes, days.
 Ints = NDArray[np.signedinteger[Any]]
@@ -106,16 +106,20 @@ class OccurrenceTable:
         there: Mask = moved[self.remark]
         return there
 
+    def remarked(self, number: int) -> Remark | None:
+        """The remark of this number; None for NO_REMARK."""
+        return None if number == NO_REMARK else self.remarks[number]
+
     def passing(self, window: Window, times: LocalTimes) -> Ints:
         """Rows that overlap `window` and start at local `times`, in order; whatever became of them."""
         # Keys of the column's own type: for any other, numpy would first copy the whole column.
-        first = np.searchsorted(self.start, np.int32(minute_of(window.start) - self.longest))
-        last = np.searchsorted(self.start, np.int32(_ceiling(window.end)))
-        inside = self.end[first:last] > minute_of(window.start)
-        if not times.is_open:
-            inside &= local_mask(self.local[first:last], times)
-        rows: Ints = (np.flatnonzero(inside) + first).astype(np.int32)
-        return rows
+        begin = minute_of(window.start)
+        first, inside, last = np.searchsorted(
+            self.start, np.array([begin - self.longest, begin, _ceiling(window.end)], self.start.dtype)
+        )
+        under_way = np.flatnonzero(self.end[first:inside] > begin) + first
+        rows = np.concatenate((under_way, np.arange(inside, last))).astype(np.int32)
+        return rows if times.is_open else rows[local_mask(self.local[rows], times)]
 
 
 def _ceiling(moment: datetime) -> int:
@@ -125,17 +129,17 @@ def _ceiling(moment: datetime) -> int:
 
 def local_mask(local: Ints, times: LocalTimes) -> Mask:
     """Which wall-clock minutes pass `times`."""
-    keep = np.ones(len(local), dtype=bool)
-    if times.weekdays:
-        weekday = (local + EPOCH_WEEK_MINUTE) % MINUTES_A_WEEK // MINUTES_A_DAY
-        keep &= np.isin(weekday, [int(day) for day in times.weekdays])
-    if times.after is None and times.before is None:
-        return keep
-    clock = local % MINUTES_A_DAY
+    minutes = (local + EPOCH_WEEK_MINUTE) % MINUTES_A_WEEK
+    keep: Mask = _week(times)[minutes]
+    return keep
+
+
+@lru_cache(maxsize=64)
+def _week(times: LocalTimes) -> Mask:
+    """Which minutes of the week, from Monday 00:00, pass `times`."""
+    weekday, clock = np.divmod(np.arange(MINUTES_A_WEEK), MINUTES_A_DAY)
+    keep = np.isin(weekday, [int(day) for day in times.weekdays or Weekday])
     after = 0 if times.after is None else times.after.hour * 60 + times.after.minute
-    if times.before is None:
-        return keep & (clock >= after)
-    before = times.before.hour * 60 + times.before.minute
-    if after <= before:
-        return keep & (clock >= after) & (clock < before)
-    return keep & ((clock >= after) | (clock < before))
+    before = MINUTES_A_DAY if times.before is None else times.before.hour * 60 + times.before.minute
+    from_then, until_then = clock >= after, clock < before
+    return keep & (from_then & until_then if after <= before else from_then | until_then)

@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,9 +92,29 @@ class TextIndex:
         forgiven = forgiven_letters(word)
         if forgiven == 0:
             return
-        found = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=forgiven, limit=None)
+        alike = {int(number): self._words[number] for number in self._alike(word, forgiven)}
+        found = process.extract(word, alike, scorer=OSA.distance, score_cutoff=forgiven, limit=None)
         fewest = min((distance for _, distance, _ in found), default=0)
         yield from (number for _, distance, number in found if distance == fewest)
+
+    def _alike(self, word: str, forgiven: int) -> Ints:
+        """The words that could be meant: a mistake takes one letter away at most, and adds one."""
+        asked = np.uint64(_letters(word))
+        missing = np.bitwise_count(asked & ~self._letters_of_words)
+        added = np.bitwise_count(self._letters_of_words & ~asked)
+        return np.flatnonzero((missing <= forgiven) & (added <= forgiven))
+
+    @cached_property
+    def _letters_of_words(self) -> NDArray[np.uint64]:
+        return np.fromiter(map(_letters, self._words), np.uint64, len(self._words))
+
+
+def _letters(word: str) -> int:
+    """A set of 64 kinds of letters, of which those of all scripts are."""
+    kinds = 0
+    for letter in word:
+        kinds |= 1 << ord(letter) % 64
+    return kinds
 
 
 def forgiven_letters(word: str) -> int:

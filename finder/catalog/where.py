@@ -1,65 +1,23 @@
-"""Where occurrences are, and which of them one can go to: within a radius, inside a map's box."""
+"""What is in the area that is asked for: within a radius, inside a map's box."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from finder.catalog.items import Items
 from finder.catalog.places import Distances, within
 from finder.catalog.question import Question
-from finder.catalog.select import Selection
 from finder.catalog.snapshot import Snapshot
-from finder.catalog.table import SUSPENDED, Mask, OccurrenceTable
-from finder.domain.geo import Box, Point
-
-
-class Where:
-    """Where the rows of a table are: most at their listing's place, a few where they moved to."""
-
-    def __init__(self, snapshot: Snapshot, table: OccurrenceTable, origin: Point | None) -> None:
-        self.snapshot = snapshot
-        self.table = table
-        self.distances = None if origin is None else Distances(snapshot, origin)
-
-    def point(self, row: int) -> Point | None:
-        """The place of a row; None without one."""
-        if self.table.elsewhere[row]:
-            return self.table.remarks[int(self.table.remark[row])].place
-        index = int(self.table.listing[row])
-        lat, lon = self.snapshot.lat[index], self.snapshot.lon[index]
-        return None if np.isnan(lat) else Point(float(lat), float(lon))
-
-    def metres(self, row: int) -> int | None:
-        """Metres to the place of a row; None without one, or without an origin."""
-        place = None if self.distances is None else self.point(row)
-        if place is None or self.distances is None:
-            return None
-        return self.distances.between(place.lat, place.lon)
-
-    def reachable(self, question: Question, selection: Selection) -> Selection:
-        """The rows that one can go to, within the radius and the box where they are asked for."""
-        table, rows = self.table, selection.rows
-        keep = in_area(self.snapshot, question, self.distances)[selection.listings]
-        for place in np.flatnonzero(table.elsewhere[rows]):
-            keep[place] = self._is_in_area(question, int(rows[place]))
-        if not question.include_suspended:
-            # What goes on online during a suspension is no place to go to.
-            keep &= table.flags[rows] & SUSPENDED == 0
-        return selection.keeping(keep)
-
-    def _is_in_area(self, question: Question, row: int) -> bool:
-        place = self.point(row)
-        if place is None or not (question.box is None or question.box.holds(place)):
-            return False
-        metres = self.metres(row)
-        return question.radius_m is None or (metres is not None and metres <= question.radius_m)
+from finder.catalog.table import Mask
+from finder.domain.geo import Box
 
 
 def in_area(snapshot: Snapshot, question: Question, distances: Distances | None) -> Mask:
     """Which listings have a place, within the radius and the box where they are asked for."""
     if question.radius_m is None or distances is None:
-        keep: Mask = ~np.isnan(snapshot.lat)
+        keep = snapshot.has_place
     else:
-        keep = within(distances, question.radius_m)
+        keep = within(snapshot, distances, question.radius_m)
     return keep if question.box is None else keep & _in_box(snapshot, question.box)
 
 
@@ -68,3 +26,13 @@ def _in_box(snapshot: Snapshot, box: Box) -> Mask:
     across = east_of_west & west_of_east if box.west <= box.east else east_of_west | west_of_east
     inside: Mask = (snapshot.lat >= box.south) & (snapshot.lat <= box.north) & across
     return inside
+
+
+def are_in_area(items: Items, question: Question, distances: Distances | None) -> Mask:
+    """Which items are there, each at the place of its own date."""
+    points = [items.point(number) for number in range(len(items))]
+    box = question.box
+    keep = np.array([point is not None and (box is None or box.holds(point)) for point in points], dtype=bool)
+    if question.radius_m is not None and distances is not None:
+        keep[keep] = distances.metres_to(items.keeping(keep)) <= question.radius_m
+    return keep

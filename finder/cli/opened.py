@@ -10,7 +10,7 @@ from typing import Any
 
 from finder.config import Settings
 from finder.service import Finder, open_finder
-from finder.service.embedded import load_embedded_dataset
+from finder.service.embedded import fill_if_empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Opened:
         """An open finder for as long as the block lasts; `with_dataset` fills an empty database first."""
         finder = open_finder(self.settings())
         try:
-            if with_dataset and not finder.store.sources():
-                load_embedded_dataset(finder, self.clock())
+            if with_dataset:
+                fill_if_empty(finder, self.clock())
             yield finder
         finally:
             finder.close()

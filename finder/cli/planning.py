@@ -45,7 +45,7 @@ def plan_command(
     style = Style(language=language, is_discreet=shows_nothing, plan_id=asked.get("plan_id"))
     now = opened.clock()
     with opened.finder(with_dataset=True) as finder:
-        wish = wish_of(asked, finder.gazetteer, now)
+        wish = wish_of(asked, finder.gazetteer, now, language)
         check_reader(wish.people, reader, is_handout=form != "json")
         snapshot = finder.snapshot(now)
         plan = outings(snapshot, wish, now, finder.travel, within(PLAN_SECONDS))

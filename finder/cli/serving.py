@@ -7,6 +7,7 @@ import click
 from finder.api.operating import openapi_bytes
 from finder.app import create_app
 from finder.cli.opened import Opened
+from finder.service.preparing import prepare
 from finder.serving.server import serve
 
 
@@ -24,11 +25,11 @@ def serve_command(
     An empty database is first filled with the dataset that comes with finder.
     """
     settings = opened.settings(host=host, port=port, workers=workers)
-    with opened.finder(with_dataset=not no_dataset) as finder:
-        snapshot = finder.snapshot(opened.clock())
-        count, version = snapshot.count, snapshot.version
+    snapshot = prepare(settings, opened.clock(), with_dataset=not no_dataset)
     click.echo(
-        f"finder: {count} listings (dataset {version}) on http://{settings.host}:{settings.port}", err=True
+        f"finder: {snapshot.count} listings (dataset {snapshot.version}) "
+        f"on http://{settings.host}:{settings.port}",
+        err=True,
     )
     serve(settings)
 

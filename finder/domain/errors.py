@@ -52,5 +52,9 @@ class Moved(FinderError):
         self.listing_id = listing_id
 
 
+class NotReady(FinderError):
+    """What is asked for will be there in a while."""
+
+
 class Refused(FinderError):
     """A whole task that was not done, and why, in one line; nothing was changed."""

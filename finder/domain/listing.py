@@ -15,9 +15,12 @@ from finder.domain.window import Window
 
 ID_FORM = re.compile(r"[a-z0-9][a-z0-9_.-]*:[a-z0-9][a-z0-9_.-]*")
 MAX_ID_LENGTH = 200
+CALENDAR_SUFFIX = ".ics"
 STALE_AFTER_DAYS = 90
 UNCHECKED_AFTER_DAYS = 180
 SUSPENDED_NOTE = "suspended: nothing happens at the venue"
+# In the notes of a listing whose source says so; on which days that is, no source tells.
+CLOSED_ON_HOLIDAYS = "Closed on holidays."
 
 
 class OnlineAccess(StrEnum):
@@ -125,6 +128,9 @@ class Listing:
             raise InvalidInput.of(
                 "id", "must be <source>:<slug> in lower-case letters, digits, '.', '_' and '-'"
             )
+        # Behind an id it asks for the listing as a calendar.
+        if self.id.endswith(CALENDAR_SUFFIX):
+            raise InvalidInput.of("id", f"must not end in {CALENDAR_SUFFIX}")
         if not self.name.strip():
             raise InvalidInput.of("name", "must not be empty")
         if unknown := [slug for slug in self.types if slug not in TYPES]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import IntEnum
+from functools import lru_cache
 
 from finder.domain.errors import InvalidInput
 
@@ -24,6 +25,9 @@ class Weekday(IntEnum):
     FRI = 4
     SAT = 5
     SUN = 6
+
+
+WORKDAYS = frozenset(Weekday) - {Weekday.SAT, Weekday.SUN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,12 @@ class Window:
 
 def default_window(now: datetime) -> Window:
     """The default window: from `now`, floored to the minute, to seven days on."""
-    start = now.replace(second=0, microsecond=0)
+    return _week_from(now.replace(second=0, microsecond=0))
+
+
+# All who ask within a minute share it.
+@lru_cache(maxsize=8)
+def _week_from(start: datetime) -> Window:
     return Window(start, start + DEFAULT_WINDOW)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from finder.domain.errors import UnknownTimeZone
-from finder.domain.listing import Suspension
+from finder.domain.listing import CLOSED_ON_HOLIDAYS, Suspension
 from finder.domain.schedule import Rule
 from finder.domain.vocabulary import FELLOWSHIPS, Attendance
 from finder.domain.zone import zone
@@ -24,7 +24,6 @@ MAX_NAME_LENGTH = 200
 MAX_NOTES_LENGTH = 2000
 NOTES_FIELDS = ("notes", "location_notes", "group_notes")
 ROOM_NOTES_FIELDS = ("conference_url_notes", "conference_phone_notes")
-HOLIDAY_NOTE = "Closed on holidays."
 INACTIVE = "inactive"
 OPTIONS = frozenset({*Attendance, INACTIVE})
 
@@ -144,7 +143,7 @@ def _room(row: Row) -> Room:
 def _notes(row: Row, types: TypesSaid) -> str | None:
     blocks = ["\n".join(public_lines(plain_lines(row.raw_text(field) or ""))) for field in NOTES_FIELDS]
     if types.pauses_on_holidays:
-        blocks.append(HOLIDAY_NOTE)
+        blocks.append(CLOSED_ON_HOLIDAYS)
     told = "\n".join(block for block in dict.fromkeys(blocks) if block)
     return shorten(told, MAX_NOTES_LENGTH) or None
 

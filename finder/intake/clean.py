@@ -11,9 +11,9 @@ from finder.domain.vocabulary import Alcohol, Kind, in_vocabulary_order, pathway
 from finder.formats import Draft, Reject
 from finder.formats.event_words import fitting
 from finder.formats.text import shorten
+from finder.intake.atlas import Atlas
 from finder.intake.local_time import told_locally
-from finder.intake.place import locate, put_on_the_map
-from finder.places import Gazetteer
+from finder.intake.place import locate
 from finder.shapes.fields import MAX_NOTES, MAX_OTHER_TYPE
 from finder.shapes.lengths import too_long
 
@@ -37,9 +37,9 @@ class Cleaned:
     warnings: tuple[str, ...] = ()
 
 
-def clean(draft: Draft, origin: Origin, gazetteer: Gazetteer) -> Cleaned | Reject:
+def clean(draft: Draft, origin: Origin, atlas: Atlas) -> Cleaned | Reject:
     """The listing that a row describes, or why it is none."""
-    located = locate(draft.venue, draft.attendance, None if draft.is_instant else draft.time_zone, gazetteer)
+    located = locate(draft.venue, draft.attendance, None if draft.is_instant else draft.time_zone, atlas)
     time_zone = located.time_zone or origin.time_zone
     if draft.is_instant:
         draft = told_locally(draft, located.time_zone, origin.time_zone)
@@ -47,7 +47,7 @@ def clean(draft: Draft, origin: Origin, gazetteer: Gazetteer) -> Cleaned | Rejec
     if time_zone is None:
         return Reject(draft.row, "time_zone", "neither the row nor its place tells one; --time-zone would")
     try:
-        overrides = tuple(_on_the_map(override, gazetteer) for override in draft.overrides)
+        overrides, moved = _on_the_map(draft.overrides, atlas)
         schedule = Schedule(time_zone, draft.rules, draft.extra, overrides, draft.by_appointment)
         listing = _listing(draft, origin, schedule)
     except InvalidInput as err:
@@ -56,14 +56,17 @@ def clean(draft: Draft, origin: Origin, gazetteer: Gazetteer) -> Cleaned | Rejec
     problem = next(too_long(listing), None)
     if problem is not None:
         return Reject(draft.row, problem.field, problem.message)
-    return Cleaned(draft.key, listing, (*draft.warnings, *located.warnings, *cut))
+    return Cleaned(draft.key, listing, (*draft.warnings, *located.warnings, *moved, *cut))
 
 
-def _on_the_map(override: Override, gazetteer: Gazetteer) -> Override:
-    """An override whose venue, where it has one, is as near to its place as its words tell."""
-    if override.venue is None:
-        return override
-    return replace(override, venue=put_on_the_map(override.venue, gazetteer))
+def _on_the_map(overrides: tuple[Override, ...], atlas: Atlas) -> tuple[tuple[Override, ...], list[str]]:
+    """The overrides, each venue of them as near to its place as its words tell; and what is to be said."""
+    mapped = [None if each.venue is None else atlas.mapped(each.venue) for each in overrides]
+    placed = tuple(
+        each if to is None else replace(each, venue=to.venue)
+        for each, to in zip(overrides, mapped, strict=True)
+    )
+    return placed, [warning for to in mapped if to is not None for warning in to.warnings]
 
 
 def _listing(draft: Draft, origin: Origin, schedule: Schedule) -> Listing:

@@ -10,7 +10,8 @@ from finder.domain.errors import UnknownTimeZone
 from finder.domain.schedule import Precision, Venue
 from finder.domain.vocabulary import Attendance
 from finder.domain.zone import zone
-from finder.places import Gazetteer, Place, zone_of
+from finder.intake.atlas import Atlas
+from finder.places import zone_of
 
 # Two names whose clocks agree at every one of these moments are one zone for a meeting.
 COMPARED_MONTHS = tuple(datetime(2026, month, 15, 12) for month in range(1, 13))  # noqa: DTZ001
@@ -25,31 +26,28 @@ class Located:
     warnings: tuple[str, ...] = ()
 
 
-def locate(
-    venue: Venue | None, attendance: Attendance, row_zone: str | None, gazetteer: Gazetteer
-) -> Located:
+def locate(venue: Venue | None, attendance: Attendance, row_zone: str | None, atlas: Atlas) -> Located:
     """The place and zone of a row; what is online alone keeps a town, but no place on the map.
 
     The zone is the row's own unless coordinates one can go to contradict it; else that of the
     coordinates, else that of the postal code or town.
     """
     venue, warnings = _without_whole_country(venue)
-    placed = None if venue is None else put_on_the_map(venue, gazetteer)
+    if attendance is Attendance.ONLINE:
+        # Nobody goes to its door, so nobody needs to be asked where that is.
+        atlas = Atlas(atlas.gazetteer)
+    mapped = None if venue is None else atlas.mapped(venue)
+    placed = None if mapped is None else mapped.venue
     place_zone = None if placed is None or placed.point is None else zone_of(placed.point)
     has_coordinates = venue is not None and venue.point is not None
     time_zone = row_zone or place_zone
     if attendance is Attendance.ONLINE:
         return Located(_off_the_map(venue), time_zone, warnings)
+    warnings += () if mapped is None else mapped.warnings
     if row_zone and place_zone and has_coordinates and not same_clock(row_zone, place_zone):
         warnings += (f"time zone {row_zone} gave way to {place_zone}, where its coordinates are",)
         time_zone = place_zone
     return Located(placed, time_zone, warnings)
-
-
-def put_on_the_map(venue: Venue, gazetteer: Gazetteer) -> Venue:
-    """The venue where its coordinates are, else at its postal code or town; as it is without either."""
-    centre = _centre(venue, gazetteer) if venue.point is None else None
-    return venue if centre is None else replace(venue, point=centre.point, precision=centre.precision)
 
 
 @lru_cache(maxsize=4096)
@@ -72,14 +70,6 @@ def _without_whole_country(venue: Venue | None) -> tuple[Venue | None, tuple[str
     if venue.city or venue.postal_code or venue.address or venue.region:
         return venue, ()
     return replace(venue, point=None, precision=None), ("coordinates of a whole country are no place",)
-
-
-def _centre(venue: Venue, gazetteer: Gazetteer) -> Place | None:
-    place = gazetteer.postal_code(venue.postal_code, venue.country) if venue.postal_code else None
-    # A code that an operator loaded tells no region.
-    if place is not None and (place.region is None or venue.region in (None, place.region)):
-        return place
-    return gazetteer.town(venue.city, venue.region, venue.country) if venue.city else None
 
 
 def _off_the_map(venue: Venue | None) -> Venue | None:

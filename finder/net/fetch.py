@@ -23,8 +23,8 @@ from finder.net.target import Target, target_of
 CHUNK_BYTES = 64 * 1024
 MAX_VALIDATOR_LENGTH = 500
 ENCODINGS = ("gzip", "deflate", "br")
+AGENT = f"finder/{__version__}"
 HEADERS = {
-    "User-Agent": f"finder/{__version__}",
     "Accept": "*/*",
     "Accept-Encoding": ", ".join(ENCODINGS),
     "Connection": "close",
@@ -38,7 +38,7 @@ logging.getLogger("urllib3").setLevel(logging.CRITICAL)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is taken, and how long it may take; bytes are those of the unpacked answer."""
+    """How much is taken, how long it may take, and in whose name; bytes are those of the unpacked answer."""
 
     max_bytes: int
     connect_s: float = 10
@@ -46,6 +46,7 @@ class Limits:
     total_s: float = 300
     redirects: int = 5
     allows_private: bool = False
+    agent: str = AGENT  # who asks, to the server
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,9 @@ def _asked(
                 connection = opened.enter_context(secured(target, connection))
             asking = HTTPConnection(target.host, target.port, timeout=limits.silence_s)
             asking.sock = connection
-            asking.request("GET", target.resource, headers=_headers(target, seen), preload_content=False)
+            asking.request(
+                "GET", target.resource, headers=_headers(target, seen, limits), preload_content=False
+            )
             answer = opened.enter_context(asking.getresponse())
             read = _read(target, answer, into, limits.max_bytes, seen)
             if deadline.is_over:  # an answer that tells no length seems whole when it is cut
@@ -120,9 +123,9 @@ def _asked(
         raise NotFetched(f"{target.name} {_problem(err, limits, deadline)}") from err
 
 
-def _headers(target: Target, seen: Validators) -> Mapping[str, str]:
+def _headers(target: Target, seen: Validators, limits: Limits) -> Mapping[str, str]:
     authorization = {} if target.authorization is None else {"Authorization": target.authorization}
-    return {"Host": target.name, **HEADERS, **authorization, **seen.headers}
+    return {"Host": target.name, "User-Agent": limits.agent, **HEADERS, **authorization, **seen.headers}
 
 
 def _problem(err: Exception, limits: Limits, deadline: Deadline) -> str:

@@ -73,10 +73,11 @@ class _Programme:
         """Takes into the base each earlier item that all from `first` on can follow."""
         if not self.recent:
             return
-        over = (self.home[:, self.recent] <= self.leave_after[:, [first]]).all(axis=0).tolist()
-        for item in [item for item, is_over in zip(self.recent, over, strict=True) if is_over]:
+        over = (self.home[:, self.recent] <= self.leave_after[:, [first]]).all(axis=0)
+        is_over = [bool(each) for each in np.atleast_1d(over)]
+        for item in [item for item, over in zip(self.recent, is_over, strict=True) if over]:
             np.maximum(self.base, self._carried(item, first), out=self.base)
-        self.recent = [item for item, is_over in zip(self.recent, over, strict=True) if not is_over]
+        self.recent = [item for item, over in zip(self.recent, is_over, strict=True) if not over]
 
     def _add(self, item: int) -> None:
         source, states = self.base, self.weeks[self.week[item]]
@@ -103,7 +104,7 @@ class _Programme:
         return [one for one, can_be in zip(others, follows, strict=True) if can_be]
 
     def _by_a_direct_way(self, others: list[int], item: int, between: Between) -> Bools:
-        rows = self.rows[others]
+        rows = self.rows[others].astype(np.int32)
         to = np.full_like(rows, self.rows[item])
         there = [self.problem.end[rows] + between(person, rows, to) for person in self.party.people]
         return np.asarray((np.array(there) <= self.problem.start[to]).all(axis=0))
@@ -112,7 +113,7 @@ class _Programme:
         """The table of an item as a later one finds it."""
         states = self.weeks[self.week[to]]
         if self.week[item] != self.week[to]:
-            return states.start(self.values[item])
+            return np.asarray(states.start(self.values[item]))
         return self.tables[item] if self.day[item] == self.day[to] else states.next_day(self.tables[item])
 
     def best(self) -> list[int]:

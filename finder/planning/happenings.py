@@ -93,6 +93,19 @@ def happenings(
     return _held(snapshot, table, kept + first, near, online, int(is_real.sum()))
 
 
+def each_way(on: Happenings) -> Happenings:
+    """The same, but what is held both ways stands twice: to go to, then to take part in from home."""
+    is_both = on.is_online & (on.site != NOWHERE)
+    rows = np.repeat(np.arange(len(on)), 1 + is_both)
+    is_second = np.append(False, rows[1:] == rows[:-1])
+    apart = replace(on, **{name: getattr(on, name)[rows] for name in COLUMNS})
+    return replace(
+        apart,
+        is_online=apart.is_online & (is_second | ~is_both[rows]),
+        site=np.where(is_second, NOWHERE, apart.site).astype(np.int32),
+    )
+
+
 def _slice(table: OccurrenceTable, window: Window) -> tuple[int, int]:
     """First row, and the one after the last, of what begins in a window."""
     first, last = (

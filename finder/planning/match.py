@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +16,11 @@ from finder.domain.person import Person
 from finder.formats.calendar_times import UnreadableCalendar
 from finder.planning.availability import Availability, Period, availability_of
 from finder.planning.fit import Fit, fit_of, traveller_of
-from finder.planning.happenings import Happenings, happenings, window_of
+from finder.planning.happenings import Happenings, each_way, happenings, window_of
 from finder.planning.rules import Bits
 from finder.planning.score import HIGHEST, Taste
 from finder.planning.travel import Travel
-
-NO_TASTES: Mapping[str, Taste] = MappingProxyType({})
+from finder.wording.labels import FALLBACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,7 @@ class Candidates:
     people: tuple[Person, ...]
     happenings: Happenings
     fits: tuple[Fit, ...]
+    language: str = FALLBACK
 
     def __len__(self) -> int:
         return len(self.happenings)
@@ -119,26 +118,42 @@ class Candidates:
 
 
 def candidates(
+    snapshot: Snapshot, people: Sequence[Person], period: Period, now: datetime, travel: Travel
+) -> Candidates:
+    """All that begins in the period near enough to anybody, or online, and how it fits each person.
+
+    Each takes part in person or from home, as suits them. Raises InvalidInput naming a calendar that
+    cannot be read.
+    """
+    on = happenings(snapshot, people, window_of(people, period, now), travel)
+    return _fitted(Candidates(snapshot, now.date(), tuple(people), on, ()), period, travel, {})
+
+
+def outing_candidates(
     snapshot: Snapshot,
     people: Sequence[Person],
     period: Period,
     now: datetime,
     travel: Travel,
-    tastes: Mapping[str, Taste] = NO_TASTES,
+    tastes: Mapping[str, Taste],
 ) -> Candidates:
-    """All that begins in the period near enough to anybody, or online, and how it fits each person.
+    """The same for people who go together: what is hybrid stands twice, for all in person or all from home.
 
     `tastes` go by name. Raises InvalidInput naming a calendar that cannot be read.
     """
-    available = [_availability(number, person, period) for number, person in enumerate(people)]
-    on = happenings(snapshot, people, window_of(people, period, now), travel)
+    on = each_way(happenings(snapshot, people, window_of(people, period, now), travel))
+    return _fitted(Candidates(snapshot, now.date(), tuple(people), on, ()), period, travel, tastes)
+
+
+def _fitted(found: Candidates, period: Period, travel: Travel, tastes: Mapping[str, Taste]) -> Candidates:
+    """The candidates, with how they fit each person."""
+    available = [_availability(number, person, period) for number, person in enumerate(found.people)]
     travellers = [
-        traveller_of(person, tastes.get(person.name, Taste()), times, period, on)
-        for person, times in zip(people, available, strict=True)
+        traveller_of(person, tastes.get(person.name, Taste()), times, period, found.happenings)
+        for person, times in zip(found.people, available, strict=True)
     ]
-    today = now.date()
-    fits = tuple(fit_of(snapshot, each, on, travel, today) for each in travellers)
-    return Candidates(snapshot, today, tuple(people), on, fits)
+    fits = (fit_of(found.snapshot, each, found.happenings, travel, found.today) for each in travellers)
+    return replace(found, fits=tuple(fits))
 
 
 def _availability(number: int, person: Person, period: Period) -> Availability:

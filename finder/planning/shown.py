@@ -41,9 +41,11 @@ class Shown:
 
 def shown(candidates: Candidates, at: int) -> Shown:
     """A candidate with the JSON of its listing and occurrence."""
-    look = Look(candidates.snapshot, candidates.table, candidates.today)
+    snapshot, language = candidates.snapshot, candidates.language
+    look = Look(snapshot, candidates.table, candidates.today, language=language)
     hit = Hit(int(candidates.listing[at]), int(candidates.rows[at]))
-    return Shown(at, look.listing(hit), look.occurrence(hit))
+    [listing], [occurrence] = look.listings([hit]), look.occurrences([hit])
+    return Shown(at, listing, occurrence)
 
 
 def local(person: Person, minute: int) -> datetime:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from finder.service.finder import Finder, open_finder
+from finder.service.finder import Finder, open_finder, open_served
 
-__all__ = ["Finder", "open_finder"]
+__all__ = ["Finder", "open_finder", "open_served"]

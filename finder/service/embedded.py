@@ -18,6 +18,12 @@ from finder.service.importing import Report, Request, import_feed
 NOT_LISTINGS = ("about", "gazetteer", "vocabulary")
 
 
+def fill_if_empty(finder: Finder, now: datetime) -> None:
+    """Loads the dataset that comes with finder into a database that holds no source."""
+    if not finder.store.sources():
+        load_embedded_dataset(finder, now)
+
+
 def load_embedded_dataset(finder: Finder, now: datetime) -> list[Report]:
     """The reports of the dataset that comes with finder, a source each."""
     return [_load(finder, path, now) for path in _dataset_files(files("finder_data"))]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from weakref import WeakKeyDictionary
 
 import orjson
@@ -15,8 +17,10 @@ from finder.domain.listing import Stored
 from finder.formats import Edition, SourceFacts, writer
 from finder.places import Gazetteer
 from finder.service.reading import Asked, listing_indexes
+from finder.service.whole_feeds import WholeFeed, in_memory, on_disk
 from finder.shapes.document import Document, from_document
 
+LOG = logging.getLogger("finder.feeds")
 Watch = Callable[[Iterable[Stored], int], Iterable[Stored]]
 
 
@@ -66,32 +70,40 @@ def export_one(snapshot: Snapshot, format: str, index: int, now: datetime) -> It
 
 
 class Feeds:
-    """Whole feeds as bytes; those without a filter are made once a snapshot and day. Safe among threads."""
+    """Feeds of what matches; whole ones are made once a snapshot and day. Safe among threads."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._lock = threading.Lock()
         # With a snapshot goes what was made of it.
-        self._made: WeakKeyDictionary[Snapshot, dict[tuple[str, date], bytes]] = WeakKeyDictionary()
+        self._made: WeakKeyDictionary[Snapshot, dict[str, tuple[date, WholeFeed]]] = WeakKeyDictionary()
 
     def feed(self, snapshot: Snapshot, format: str, asked: Asked, now: datetime) -> bytes:
-        """The file of a format. Raises InvalidInput."""
-        if asked != Asked():
-            return self._whole(snapshot, format, asked, now)
-        with self._lock:
-            made = self._made.setdefault(snapshot, {})
-            key = format, now.date()
-            if key not in made:
-                self._forget(made, now.date())
-                made[key] = self._whole(snapshot, format, asked, now)
-            return made[key]
-
-    def _whole(self, snapshot: Snapshot, format: str, asked: Asked, now: datetime) -> bytes:
+        """The file of a format with what matches. Raises InvalidInput."""
         return b"".join(export(snapshot, self._gazetteer, format, asked, now))
 
-    def _forget(self, made: dict[tuple[str, date], bytes], today: date) -> None:
-        for key in [key for key in made if key[1] != today]:
-            del made[key]
+    def whole(self, snapshot: Snapshot, format: str, now: datetime) -> WholeFeed:
+        """The file of a format without a filter, on disk beside the snapshot; in memory where it has no room.
+
+        Who asks for a feed that another is writing waits for it; nobody else does.
+        """
+        today = now.date()
+        with self._lock:
+            day, made = self._made.setdefault(snapshot, {}).get(format, (None, None))
+        if made is None or day != today:
+            made = self._make(snapshot, format, now)
+            with self._lock:
+                self._made[snapshot][format] = today, made
+        return made
+
+    def _make(self, snapshot: Snapshot, format: str, now: datetime) -> WholeFeed:
+        folder = snapshot.folder / "feeds" / f"{format}-{now:%Y%m%d}"
+        make = partial(export, snapshot, self._gazetteer, format, Asked(), now)
+        try:
+            return on_disk(folder, make)
+        except OSError as err:
+            LOG.warning("a whole feed is kept in memory: %s", type(err).__name__)
+            return in_memory(make())
 
 
 def _facts(source: Document) -> SourceFacts:

@@ -16,6 +16,7 @@ from finder.formats import Draft, Reject, SourceFacts, reader, reader_options
 from finder.formats.native import NAME as NATIVE
 from finder.formats.native import source_facts
 from finder.formats.online import without_secrets
+from finder.intake.atlas import Atlas
 from finder.intake.clean import Cleaned, Origin, accept, clean
 from finder.intake.guard import findings
 from finder.intake.identity import identified
@@ -23,7 +24,6 @@ from finder.intake.naming import SOURCE_FORM
 from finder.intake.outcome import Outcome
 from finder.intake.spool import FeedPlaces, Row, spooled
 from finder.intake.staging import Known
-from finder.places import Gazetteer
 from finder.service.finder import Finder
 from finder.store import Author, Change, DatasetVersion, NewEntry, Source, Store
 
@@ -144,8 +144,8 @@ def import_feed(finder: Finder, request: Request, now: datetime, progress: Progr
     source = request.origin.source
     told = Told(warnings=_warnings_of(request.origin))
     read = reader(request.format)(request.feed, **request.options)
-    with spooled(progress(read, "rows read")) as spool:
-        rows = _cleaned(progress(spool, "rows cleaned"), spool.places, request.origin, finder.gazetteer, told)
+    with finder.atlas(now.date()) as atlas, spooled(progress(read, "rows read")) as spool:
+        rows = _cleaned(progress(spool, "rows cleaned"), spool.places, request.origin, atlas, told)
         before = finder.store.version()
         with identified(source, rows, _known(finder.store, source)) as outcome:
             _check(request, told, outcome)
@@ -164,10 +164,10 @@ def _warnings_of(origin: Origin) -> list[Warned]:
 
 
 def _cleaned(
-    rows: Iterable[Row], places: FeedPlaces, origin: Origin, gazetteer: Gazetteer, told: Told
+    rows: Iterable[Row], places: FeedPlaces, origin: Origin, atlas: Atlas, told: Told
 ) -> Iterator[Cleaned]:
     for number, row in enumerate(rows, start=1):
-        result = _cleaned_row(row, number, origin, gazetteer, places)
+        result = _cleaned_row(row, number, origin, atlas, places)
         joined = row.joined if isinstance(row, Draft) else ()
         if isinstance(result, Reject):
             told.reject(result)
@@ -178,16 +178,14 @@ def _cleaned(
             yield result
 
 
-def _cleaned_row(
-    row: Row, number: int, origin: Origin, gazetteer: Gazetteer, places: FeedPlaces
-) -> Cleaned | Reject:
+def _cleaned_row(row: Row, number: int, origin: Origin, atlas: Atlas, places: FeedPlaces) -> Cleaned | Reject:
     match row:
         case Reject():
             return row
         case Listing():
             return accept(row, origin, number)
         case Draft():
-            return clean(places.believed(row), origin, gazetteer)
+            return clean(places.believed(row), origin, atlas)
 
 
 def _known(store: Store, source: str) -> Iterator[Known]:

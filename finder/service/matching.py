@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -35,7 +36,8 @@ def matches_json(
     """The answer to POST /v1/matches. Raises InvalidInput."""
     people = people_of(asked["people"], gazetteer)
     period = period_of(asked, people, now)
-    found = matches(candidates(snapshot, people, period, now, travel), asked["limit"])
+    fitting = replace(candidates(snapshot, people, period, now, travel), language=language)
+    found = matches(fitting, asked["limit"])
     head: Members = {"considered": found.considered, "total": found.total, "notes": notes_of(found, language)}
     parts = (
         orjson.dumps(head)[:-1],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +14,13 @@ from finder.places import Gazetteer
 from finder.planning.assembly import plan_of, problem_of
 from finder.planning.availability import Period
 from finder.planning.deadline import Deadline
-from finder.planning.match import candidates
+from finder.planning.match import outing_candidates
 from finder.planning.outings import plan
 from finder.planning.plan import Plan
 from finder.planning.score import Taste
 from finder.planning.travel import Travel
 from finder.service.matching import people_of, period_of
+from finder.wording.labels import FALLBACK
 
 Members = dict[str, Any]
 # How long a better plan is looked for.
@@ -34,9 +35,10 @@ class Wish:
     period: Period
     goals: Mapping[str, Goals]
     arrangement: Arrangement
+    language: str = FALLBACK
 
 
-def wish_of(asked: Members, gazetteer: Gazetteer, now: datetime) -> Wish:
+def wish_of(asked: Members, gazetteer: Gazetteer, now: datetime, language: str) -> Wish:
     """What a request asks for, its places and zones resolved. Raises InvalidInput."""
     own = {one["name"]: one["goals"] for one in asked["people"] if "goals" in one}
     told = [{name: value for name, value in one.items() if name != "goals"} for one in asked["people"]]
@@ -46,12 +48,13 @@ def wish_of(asked: Members, gazetteer: Gazetteer, now: datetime) -> Wish:
     # Who has no client plans for themselves.
     planning = planning or {person.name for person in people if person.is_needed}
     goals = {name: own.get(name, shared) for name in sorted(planning)}
-    return Wish(tuple(people), period_of(asked, people, now), goals, arrangement)
+    return Wish(tuple(people), period_of(asked, people, now), goals, arrangement, language)
 
 
 def outings(snapshot: Snapshot, wish: Wish, now: datetime, travel: Travel, deadline: Deadline) -> Plan:
-    """The best plan found by the deadline. Raises InvalidInput."""
+    """The best plan found by the deadline, its notes in the language of the wish. Raises InvalidInput."""
     tastes = {name: Taste(goals.variety, frozenset(goals.regular)) for name, goals in wish.goals.items()}
-    found = candidates(snapshot, wish.people, wish.period, now, travel, tastes)
+    found = outing_candidates(snapshot, wish.people, wish.period, now, travel, tastes)
+    found = replace(found, language=wish.language)
     kept, problem = problem_of(found, wish.period, wish.goals, wish.arrangement)
     return plan_of(kept, problem, plan(problem, deadline))

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from finder.catalog.render import listings_json
 from finder.catalog.snapshot import Snapshot
 from finder.domain.listing import occurrence_id
 from finder.handouts.calendar import as_calendar
@@ -39,7 +40,8 @@ def plan_json(copy: Copy, snapshot: Snapshot, today: date) -> bytes:
     bounds = {name: _bound(getattr(plan.bounds, name)) for name in levels}
 
     def visit(each: Visit) -> Members:
-        return _visit(copy, snapshot.listing(find(snapshot, each.listing.id), today), each)
+        [listing] = listings_json(snapshot, [find(snapshot, each.listing.id)], today, copy.language)
+        return _visit(copy, listing, each)
 
     def outing(each: Outing) -> Members:
         return visit(each.visit) | {"backup": None if each.backup is None else visit(each.backup)}

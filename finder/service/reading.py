@@ -10,16 +10,17 @@ from typing import Any
 from finder.catalog.answer import Answer, Hit, agenda, browse, nearby
 from finder.catalog.facets import Facets
 from finder.catalog.question import Filters, Question, Sort
-from finder.catalog.render import Look, listing_item, nearby_item, occurrence_alone, occurrence_item
+from finder.catalog.render import Look, listing_items, nearby_items, occurrence_items, occurrences_alone
 from finder.catalog.snapshot import Snapshot
 from finder.domain.errors import InvalidInput, Moved, NotFound
 from finder.domain.geo import Box, Point
 from finder.domain.window import DEFAULT_WINDOW, LATEST, LocalTimes, Weekday, Window, default_window
 from finder.places import Gazetteer
+from finder.wording.labels import FALLBACK
 
 LISTING_DAYS = timedelta(days=90)
 Words = frozenset[str]
-Item = Callable[[Look, Hit], bytes]
+Items = Callable[[Look, list[Hit]], list[bytes]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +57,17 @@ class Asked:
     members: Words = frozenset()
     sort: str | None = None
     limit: int = 30
+    # In which schedules and holidays are told; no parameter, the caller says it otherwise.
+    tongue: str = FALLBACK
 
     @classmethod
     def of(cls, members: dict[str, Any]) -> Asked:
         """The request of parameters by name; those it does not know, such as the cursor, are left out."""
-        return cls(**{field.name: members[field.name] for field in fields(cls) if field.name in members})
+        return cls(**{name: members[name] for name in ASKED if name in members})
+
+
+# Read once: every request asks for them.
+ASKED, FILTERS = (tuple(field.name for field in fields(each)) for each in (Asked, Filters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ def nearby_page(
     if asked.lat is None and asked.near is None:
         raise InvalidInput.of("lat", "is required, with lon; or near")
     question = _question(gazetteer, asked, now, Sort.DISTANCE, offset, default_window(now))
-    return _page(snapshot, question, nearby(snapshot, question), nearby_item, asked.members)
+    return _page(snapshot, question, nearby(snapshot, question), nearby_items, asked)
 
 
 def occurrences_page(
@@ -97,7 +104,7 @@ def occurrences_page(
 ) -> Page:
     """What is on: occurrences with their listings, by start. Raises InvalidInput."""
     question = _question(gazetteer, asked, now, Sort.START, offset, default_window(now))
-    return _page(snapshot, question, agenda(snapshot, question), occurrence_item, asked.members)
+    return _page(snapshot, question, agenda(snapshot, question), occurrence_items, asked)
 
 
 def listings_page(
@@ -108,7 +115,7 @@ def listings_page(
     question = _question(gazetteer, asked, now, Sort.DISTANCE if has_origin else Sort.ID, offset, None)
     if question.sort is Sort.START and question.window is None:
         raise InvalidInput.of("sort", "start needs from or until here")
-    return _page(snapshot, question, browse(snapshot, question), listing_item, asked.members)
+    return _page(snapshot, question, browse(snapshot, question), listing_items, asked)
 
 
 def listing_indexes(snapshot: Snapshot, gazetteer: Gazetteer, asked: Asked, now: datetime) -> list[int]:
@@ -138,7 +145,7 @@ def listing_occurrences_page(
         offset=offset,
         limit=asked.limit,
     )
-    return _page(snapshot, question, agenda(snapshot, question), occurrence_alone)
+    return _page(snapshot, question, agenda(snapshot, question), occurrences_alone, asked)
 
 
 def find(snapshot: Snapshot, listing_id: str) -> int:
@@ -159,7 +166,7 @@ def _question(
         sort = Sort(asked.sort)
     if sort is Sort.DISTANCE and origin is None:
         raise InvalidInput.of("lat", "is required to sort by distance, with lon; or near")
-    filters = Filters(**{field.name: getattr(asked, field.name) for field in fields(Filters)})
+    filters = Filters(**{name: getattr(asked, name) for name in FILTERS})
     return Question(
         filters=filters,
         window=_window(asked, default_window(now).start, window),
@@ -195,8 +202,6 @@ def _window(asked: Asked, start: datetime, default: Window | None) -> Window | N
     return Window(begin, begin + DEFAULT_WINDOW if begin < LATEST - DEFAULT_WINDOW else LATEST)
 
 
-def _page(
-    snapshot: Snapshot, question: Question, answer: Answer, item: Item, members: Words = frozenset()
-) -> Page:
-    look = Look(snapshot, answer.table, question.today, members)
-    return Page(snapshot, question, answer.total, [item(look, hit) for hit in answer.hits], answer.facets)
+def _page(snapshot: Snapshot, question: Question, answer: Answer, items: Items, asked: Asked) -> Page:
+    look = Look(snapshot, answer.table, question.today, asked.members, asked.tongue)
+    return Page(snapshot, question, answer.total, items(look, answer.hits), answer.facets)

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import logging
-import shutil
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from finder.catalog.build import DatasetFacts, Row, build
 from finder.catalog.snapshot import Damaged, Snapshot
-from finder.config import Settings
 from finder.domain.errors import FinderError
-from finder.domain.window import EARLIEST, LATEST, Window
+from finder.service.shelf import Shelf, horizon_of
 from finder.shapes.document import Document
-from finder.store import DatasetVersion, Source, Store
+from finder.store import Source, Store
 from finder.wording.schedule_text import schedule_text
 
 LOG = logging.getLogger("finder.snapshots")
-# The days a snapshot holds ready, counted from the day it is built for; others are expanded on demand.
-HORIZON_BEFORE = timedelta(days=2)
-HORIZON_AFTER = timedelta(days=36)
 # How long a process may serve a version without asking the database for a newer one.
 RECHECK_SECONDS = 1.0
 # How long it goes on with what is loaded once that, or a build, has failed.
@@ -35,10 +26,9 @@ RETRY_SECONDS = 10.0
 class Snapshots:
     """Keeps one snapshot loaded; safe to share among threads, and folders among processes."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, shelf: Shelf) -> None:
         self._store = store
-        database = hashlib.sha256(settings.database_url.encode()).hexdigest()[:16]
-        self._folder = settings.snapshot_dir / database
+        self._shelf = shelf
         self._lock = threading.Lock()
         self._current: Snapshot | None = None
         self._checked = 0.0
@@ -73,13 +63,25 @@ class Snapshots:
         self._checked = 0.0
         self._failed = -RETRY_SECONDS
 
+    def publish(self, now: datetime) -> Path:
+        """The published folder, which is now of the dataset's version: built where there was none.
+
+        It stands as it is where it was published before. Raises Refused and OSError.
+        """
+        wanted = self._shelf.place(self._store.version(), now)
+        if self._shelf.published() == wanted:
+            return wanted
+        folder = (self._load(wanted) or self._built(wanted, now)).folder
+        self._shelf.publish(folder)
+        return folder
+
     def _is_due(self, current: Snapshot, now: datetime) -> bool:
         if time.monotonic() - self._failed < RETRY_SECONDS:
             return False
         return time.monotonic() - self._checked > RECHECK_SECONDS or current.horizon != horizon_of(now)
 
     def _renewed(self, now: datetime) -> Snapshot:
-        wanted = self._folder / _name(self._store.version(), now)
+        wanted = self._shelf.place(self._store.version(), now)
         if self._current is not None and self._current.folder == wanted:
             return self._current
         return self._load(wanted) or self._built(wanted, now)
@@ -93,12 +95,12 @@ class Snapshots:
             return None
 
     def _built(self, wanted: Path, now: datetime) -> Snapshot:
-        with self._one_builder():
+        with self._shelf.one_builder():
             loaded = self._load(wanted)
             if loaded is not None:
                 return loaded
             with self._store.snapshot() as state:
-                folder = self._folder / _name(state.version, now)
+                folder = self._shelf.place(state.version, now)
                 facts = DatasetFacts(
                     state.version.number,
                     state.version.changed_at,
@@ -106,33 +108,11 @@ class Snapshots:
                 )
                 rows = (Row(each.id, each.document, each.revision, each.aliases) for each in state.entries())
                 build(folder, facts, rows, horizon_of(now), schedule_text)
-            self._sweep(folder)
+            # Published before others are removed, of which one may be the published.
+            self._shelf.publish(folder)
+            self._shelf.sweep(folder)
             # While nobody else builds: their sweep would take the folder away.
             return Snapshot(folder)
-
-    @contextmanager
-    def _one_builder(self) -> Iterator[None]:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / "lock").open("w") as opened:
-            fcntl.flock(opened, fcntl.LOCK_EX)
-            yield
-
-    def _sweep(self, kept: Path) -> None:
-        """Removes other snapshots; who has one of them mapped keeps its files until the last request ends."""
-        for folder in self._folder.iterdir():
-            if folder.is_dir() and folder != kept:
-                shutil.rmtree(folder, ignore_errors=True)
-
-
-def horizon_of(now: datetime) -> Window:
-    """The days a snapshot built at `now` holds ready."""
-    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return Window(max(midnight - HORIZON_BEFORE, EARLIEST), min(midnight + HORIZON_AFTER, LATEST))
-
-
-def _name(version: DatasetVersion, now: datetime) -> str:
-    # The moment of the change tells apart two databases that stood under one URL.
-    return f"{version.number}-{int(version.changed_at.timestamp() * 1000)}-{horizon_of(now).start:%Y%m%d}"
 
 
 def _members(source: Source) -> Document:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-LOG = logging.getLogger("finder.access")
 Start = Callable[..., Any]
 
 
 class AccessLog:
-    """A WSGI application that logs each request of another."""
+    """A WSGI application that writes a line for each request of another.
 
-    def __init__(self, application: Callable[..., Iterable[bytes]]) -> None:
+    A record of `logging` would take as long as a tenth of the request.
+    """
+
+    def __init__(
+        self,
+        application: Callable[..., Iterable[bytes]],
+        write: Callable[[str], object] = sys.stderr.write,
+    ) -> None:
         self._application = application
-        if not LOG.handlers:
-            LOG.addHandler(logging.StreamHandler(sys.stderr))
-            LOG.setLevel(logging.INFO)
-            LOG.propagate = False
+        self._write = write
 
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         """The other's answer, logged when it has begun."""
@@ -28,7 +30,7 @@ class AccessLog:
 
         def logged(status: str, *rest: Any) -> Any:
             ms = (time.perf_counter() - begun) * 1000
-            LOG.info("%s %s %s %.1f ms", environ["REQUEST_METHOD"], _path(environ), status[:3], ms)
+            self._write(f"{environ['REQUEST_METHOD']} {_path(environ)} {status[:3]} {ms:.1f} ms\n")
             return start_response(status, *rest)
 
         return self._application(environ, logged)

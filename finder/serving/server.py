@@ -1,42 +1,71 @@
-"""The server: granian's workers, each with the application on the same database and snapshots."""
+"""`finder serve`: granian's workers, and one process that builds for them."""
 
 from __future__ import annotations
 
 import os
 import socket
 
-from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
+from granian.net import SocketSpec  # type: ignore[attr-defined]
+from granian.server.mp import MPServer
 
 from finder.config import PREFIX, Settings
 from finder.domain.errors import Refused
+from finder.serving.keeper import BuilderKeeper
+from finder.serving.worker import STOP_SECONDS
 
-# How long a worker may go on with the requests it has when it is told to stop.
-STOP_SECONDS = 10
-TARGET = "finder.serving.worker:application"
+TARGET = "finder.serving.worker:bridged"
+# Bytes of a request's head; beyond it is 431. A list of 200 ids, each as long as they get, has room.
+MAX_HEAD = 64 * 1024
 
 
 def serve(settings: Settings) -> None:
     """Serves until it is told to stop. Raises Refused where the address cannot be listened on."""
     _check_address(settings)
-    # Workers are processes of their own, and read the settings that were chosen here.
+    # Workers and builder are processes of their own, and read the settings that were chosen here.
     for name in ("database_url", "snapshot_dir"):
         os.environ[PREFIX + name.upper()] = str(getattr(settings, name))
-    Granian(
+    builder = BuilderKeeper()
+    builder.start()
+    try:
+        _server(settings).serve()
+    finally:
+        builder.stop()
+
+
+def _server(settings: Settings) -> OneDoor:
+    timeout_ms = settings.request_seconds * 1000
+    return OneDoor(
         TARGET,
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        # The other guesses by the first bytes, and waits for them without end.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=timeout_ms, max_buffer_size=MAX_HEAD),
+        websockets=False,
         workers=settings.workers,
-        blocking_threads=1,
         factory=True,
         # Its access log writes the query, which tells where a person is.
         log_access=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
-    ).serve()
+    )
+
+
+class OneDoor(MPServer):
+    """granian with one listening socket for all workers.
+
+    By its own way on Linux each worker has one, and what waits at the door of a worker that ends is lost.
+    """
+
+    def _init_shared_socket(self) -> None:
+        shared = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        self._shd = shared  # type: ignore[assignment] # its type is told by its first value
+        self._sso = socket.socket(fileno=shared.get_fd())
 
 
 def _check_address(settings: Settings) -> None:

@@ -41,7 +41,11 @@ class OccurrenceSchema(Schema):
         metadata={"description": "Where it moved to; null: as always."},
     )
     note = Text(
-        required=True, allow_none=True, metadata={"description": "Why it was cancelled or moved, if said."}
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Why it was cancelled or moved, if said; else the public holiday it falls on."
+        },
     )
 
 
@@ -176,6 +180,14 @@ class HealthSchema(Schema):
     """Whether the process is well."""
 
     status = required_text("`ok`, or why not.")
+
+
+class ReadinessSchema(HealthSchema):
+    """Which state of the dataset the process answers from."""
+
+    version = count("Of the dataset, as every page tells it.")
+    changed_at = Instant(required=True, metadata={"description": "When the dataset became this version."})
+    age_seconds = count("Since then.")
 
 
 class ProblemEntrySchema(Schema):

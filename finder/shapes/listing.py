@@ -204,7 +204,7 @@ class ScheduleSchema(Members):
         fields.Nested(OverrideSchema), load_default=list, validate=length(0, MAX_OVERRIDES)
     )
     by_appointment = Flag(load_default=False)
-    text = Text(dump_only=True, metadata={"description": "the schedule in words"})
+    text = Text(dump_only=True, metadata={"description": "In words; `Accept-Language` says in which."})
 
     def make(self, members: dict[str, Any]) -> Schedule:
         """The schedule."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from finder.domain.goals import Arrangement, CheckInBy, CheckIns, Goals, Together
 from finder.domain.listing import MAX_ID_LENGTH
@@ -14,6 +14,7 @@ from finder.shapes.fields import ClockTime, Flag, Number, Text, Whole, Word, bet
 from finder.shapes.json_body import Body
 from finder.shapes.matches import PeriodSchema, people
 from finder.shapes.person import MAX_NAME, PersonSchema, a_slug, some, told
+from finder.shapes.query import Parameters
 from finder.shapes.query_fields import QueryFlag
 
 MAX_A_WEEK = 14
@@ -161,9 +162,19 @@ class OutingsSchema(PeriodSchema):
             raise ValidationError({"goals": {"together": ["asks for a coach among the people"]}})
 
 
-class CopyParameters(Schema):
+class CopyParameters(Parameters):
     """How a plan is answered, and to whom; each may stand in the body instead."""
 
-    format = fields.String(validate=validate.OneOf(FORMATS), **told("Of the answer; or by `Accept`."))
-    for_ = Text(data_key="for", shortest=1, longest=MAX_NAME, **told("Whose copy: the name of a person."))
-    discreet = QueryFlag(**told("Whether it tells nothing of fellowship; true unless told."))
+    format = fields.String(
+        load_default=None, validate=validate.OneOf(FORMATS), **told("Of the answer; or by `Accept`.")
+    )
+    for_ = Text(
+        data_key="for",
+        load_default=None,
+        shortest=1,
+        longest=MAX_NAME,
+        **told("Whose copy: the name of a person."),
+    )
+    discreet = QueryFlag(
+        load_default=None, **told("Whether it tells nothing of fellowship; true unless told.")
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validates
+from marshmallow import Schema, ValidationError, fields
 
 from finder.domain.schedule import Precision
 from finder.shapes.answers import required_text
@@ -37,11 +37,10 @@ class PlacesParameters(Parameters):
         metadata={"description": "At most so many places.", "default": DEFAULT_SUGGESTIONS},
     )
 
-    @validates("q")
-    def check_words(self, q: str, **_: Any) -> None:
+    def check(self, members: dict[str, Any]) -> None:
         """Raises the error of a text that says nothing."""
-        if not q.strip():
-            raise ValidationError("must not be empty")
+        if not members["q"].strip():
+            raise ValidationError("must not be empty", "q")
 
 
 class PlaceSchema(Schema):

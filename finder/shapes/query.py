@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
@@ -53,6 +54,37 @@ class Parameters(Schema):
 
     class Meta:
         unknown = RAISE
+
+    def read(self, given: dict[str, str]) -> dict[str, Any]:
+        """What `load` gives. Raises the ValidationError that it raises.
+
+        Marshmallow goes through every parameter there is; this through those that are given.
+        """
+        known, absent = self._by_name
+        try:
+            members = absent.copy()
+            for name, text in given.items():
+                member, field = known[name]
+                members[member] = field.deserialize(text, name, given)
+            self.check(members)
+        except (LookupError, ValidationError):
+            members = {}
+        # Where something is wrong, or something required is absent, marshmallow says what.
+        return members if len(members) == len(self.fields) else dict(self.load(given))
+
+    def check(self, members: dict[str, Any]) -> None:
+        """Raises ValidationError for parameters that cannot stand together."""
+
+    @validates_schema
+    def _check_all(self, members: dict[str, Any], **_: Any) -> None:
+        self.check(members)
+
+    @cached_property
+    def _by_name(self) -> tuple[dict[str, tuple[str, fields.Field[Any]]], dict[str, Any]]:
+        """Members and fields by the names of their parameters, and what stands for absent ones."""
+        known = {field.data_key or name: (name, field) for name, field in self.fields.items()}
+        absent = {name: field.load_default for name, field in self.fields.items() if not field.required}
+        return known, absent
 
 
 class CursorParameters(Parameters):
@@ -191,8 +223,7 @@ class ReadingParameters(TimeParameters):
         **_described("Order of the items. What was not checked for 180 days always comes last."),
     )
 
-    @validates_schema
-    def check_origin(self, members: dict[str, Any], **_: Any) -> None:
+    def check(self, members: dict[str, Any]) -> None:
         """Raises the error of an origin that is half there, or there twice."""
         lat, lon = members.get("lat"), members.get("lon")
         if (lat is None) != (lon is None):

@@ -1,6 +1,7 @@
 """The dataset's truth, in SQLite or PostgreSQL: sources, entries, their history, the version of all."""
 
 from finder.store.backup import BackupHeader
+from finder.store.changes import Told
 from finder.store.records import (
     Action,
     Author,
@@ -28,6 +29,7 @@ __all__ = [
     "NewEntry",
     "Change",
     "DatasetVersion",
+    "Told",
     "HistoryEvent",
     "Action",
     "Author",

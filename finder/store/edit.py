@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    Select,
     Text,
     bindparam,
     delete,
@@ -18,11 +19,13 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.exc import IntegrityError
 
 from finder.domain.errors import Refused
+from finder.store.changes import forget
 from finder.store.records import Author, Change, DatasetVersion, NewEntry, Source
 from finder.store.snapshot import read_source
 from finder.store.tables import dataset, entries, history, sources, tombstones, versions
@@ -77,6 +80,7 @@ class Edit:
         """Removes entries, each to live on as an alias of the entry it is merged into."""
         for entry_id, into in merged.items():
             self._merge(entry_id, into)
+        self._tell(list(merged.values()))
         return bool(merged)
 
     def remove_source(self) -> None:
@@ -85,7 +89,10 @@ class Edit:
         self.connection.execute(delete(sources).where(sources.c.name == self.source))
 
     def _add_batch(self, batch: Collection[NewEntry]) -> None:
-        last_revisions = self._take_tombstones([entry.id for entry in batch])
+        ids = [entry.id for entry in batch]
+        last_revisions = self._last_revisions(ids)
+        if last_revisions:
+            self._take_tombstones(ids)
         rows = [
             {
                 "id": entry.id,
@@ -94,6 +101,7 @@ class Edit:
                 "document": entry.document,
                 "revision": last_revisions.get(entry.id, 0) + 1,
                 "changed_in": self.version.number,
+                "told_in": self.version.number,
             }
             for entry in batch
         ]
@@ -102,21 +110,36 @@ class Edit:
         except IntegrityError as err:
             raise self._conflict("an id to be added is there already") from err
 
-    def _take_tombstones(self, ids: list[str]) -> dict[str, int]:
-        """The last revisions of those ids that were removed; their tombstones go."""
+    def _last_revisions(self, ids: list[str]) -> dict[str, int]:
+        """The last revisions of those ids that were removed."""
+        # Older tombstones are forgotten; entries removed before the history was kept have nothing else.
+        past = union_all(
+            select(history.c.entry_id, history.c.revision).where(history.c.entry_id.in_(ids)),
+            select(tombstones.c.id, tombstones.c.revision).where(tombstones.c.id.in_(ids)),
+        ).order_by("revision")
+        return {row.entry_id: row.revision for row in self.connection.execute(past)}
+
+    def _take_tombstones(self, ids: list[str]) -> None:
+        """Removes the tombstones of ids that come back, which are nobody's aliases any more."""
         is_back = tombstones.c.id.in_(ids)
-        last_revisions = select(tombstones.c.id, tombstones.c.revision).where(is_back)
-        found = {row.id: row.revision for row in self.connection.execute(last_revisions)}
-        if found:
-            self.connection.execute(delete(tombstones).where(is_back))
-        return found
+        self._tell(select(tombstones.c.merged_into).where(is_back, tombstones.c.merged_into.is_not(None)))
+        self.connection.execute(delete(tombstones).where(is_back))
+
+    def _tell(self, ids: list[str] | Select[Any]) -> None:
+        """Has entries told anew whose aliases changed."""
+        told = update(entries).where(entries.c.id.in_(ids)).values(told_in=self.version.number)
+        self.connection.execute(told)
 
     def _change_batch(self, batch: Collection[Change]) -> None:
         self._keep((entries.c.source == self.source) & entries.c.id.in_([entry.id for entry in batch]))
         statement = (
             update(entries)
             .where(entries.c.id == bindparam("of_id"), entries.c.source == self.source)
-            .values(revision=entries.c.revision + 1, changed_in=self.version.number)
+            .values(
+                revision=entries.c.revision + 1,
+                changed_in=self.version.number,
+                told_in=self.version.number,
+            )
         )
         rows = [{"of_id": entry.id, "key": entry.key, "document": entry.document} for entry in batch]
         if self.connection.execute(statement, rows).rowcount != len(batch):
@@ -174,10 +197,14 @@ def lock_dataset(connection: Connection) -> DatasetVersion:
 def write_version(
     connection: Connection, version: DatasetVersion, source: str | None, author: Author | None
 ) -> None:
-    """Makes `version` the dataset's, and keeps what was changed, by whom and why; None is every source."""
+    """Makes `version` the dataset's, and keeps what was changed, by whom and why; None is every source.
+
+    What is older than anybody asks for is forgotten.
+    """
     connection.execute(update(dataset), asdict(version))
     by = {"author": author and author.name, "reason": author and author.reason}
     connection.execute(insert(versions), asdict(version) | {"source": source} | by)
+    forget(connection, version)
 
 
 def _in_batches(write: Callable[[Collection[T]], None], items: Iterable[T]) -> bool:

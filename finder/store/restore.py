@@ -9,14 +9,14 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, Connection, Date, LargeBinary, Table, delete, exists, insert, select
+from sqlalchemy import Column, Connection, Date, LargeBinary, Table, delete, exists, insert, select, update
 
 from finder.domain.errors import Refused
 from finder.store.backup import FORMAT, TABLES, BackupHeader, TableContent, checksum_line
 from finder.store.edit import BATCH_ROWS, write_version
 from finder.store.records import Author, DatasetVersion
 from finder.store.schema import migrations
-from finder.store.tables import Instant, metadata
+from finder.store.tables import Instant, dataset, metadata
 
 NOT_WHOLE = "this is not a backup of finder, or was cut or changed since it was written"
 
@@ -84,6 +84,8 @@ def replace_everything(
     version = DatasetVersion(_number_above(before, header.version, now), now)
     reason = f"backup of {header.made_at:%Y-%m-%dT%H:%M:%SZ}, version {header.version.number}"
     write_version(connection, version, None, Author("restore", reason))
+    # Whoever holds a copy holds one of another dataset.
+    connection.execute(update(dataset).values(complete_since=version.number))
     return version
 
 

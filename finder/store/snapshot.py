@@ -9,9 +9,10 @@ from sqlalchemy import Connection, func, select
 
 from finder.domain.errors import Moved, NotFound
 from finder.store.backup import BackupHeader, header_of, lines_of
+from finder.store.changes import Told, count_since, sources_since, told_after
 from finder.store.history import read_history
 from finder.store.records import DatasetVersion, Entry, HistoryEvent, Source
-from finder.store.tables import dataset, entries, sources, tombstones, versions
+from finder.store.tables import dataset, entries, sources, tombstones
 
 PAGE_ROWS = 1_000
 
@@ -26,8 +27,6 @@ _ALIASES = (
 _ENTRIES = select(
     entries.c.id, entries.c.source, entries.c.key, entries.c.document, entries.c.revision, _ALIASES
 ).order_by(entries.c.id)
-# A version of no single source replaced everything.
-_REPLACED_IN = select(func.coalesce(func.max(versions.c.number), 0)).where(versions.c.source.is_(None))
 _MERGED_INTO = select(entries.c.id).join(tombstones, tombstones.c.merged_into == entries.c.id)
 
 
@@ -41,12 +40,25 @@ class Snapshot:
 
     @property
     def complete_since(self) -> int:
-        """The version that last replaced everything, as a restored backup does; 0 where none did.
+        """The version from which on all that changed is known: 0, or that of the last restored backup, or
+        the newest that is too old.
 
         What changed since an older one, or a newer one than this, is not known: who holds a copy of
         such a version takes everything anew.
         """
-        return self._connection.execute(_REPLACED_IN).scalar_one()
+        return self._connection.execute(select(dataset.c.complete_since)).scalar_one()
+
+    def told_after(self, last: Told, limit: int) -> list[Told]:
+        """What changed or went, from `last` on, in the order of versions and ids, at most so many."""
+        return told_after(self._connection, last, limit)
+
+    def count_since(self, version: int) -> int:
+        """How many ids changed, or went, after the version."""
+        return count_since(self._connection, version)
+
+    def sources_since(self, version: int) -> list[str]:
+        """The sources that were fetched again, or changed otherwise, after the version, by name."""
+        return sources_since(self._connection, version)
 
     def sources(self) -> list[Source]:
         """All sources, by name."""

@@ -55,6 +55,7 @@ class _DatasetColumns(TypedColumns):
     id: Named[int] = Column(primary_key=True, autoincrement=False)
     number: Named[int]
     changed_at: Named[datetime] = Column(Instant)
+    complete_since: Named[int]  # the version from which on all that changed, and all that went, is known
 
 
 class _SourceColumns(TypedColumns):
@@ -75,6 +76,7 @@ class _EntryColumns(TypedColumns):
     document: Named[bytes] = Column(LargeBinary)
     revision: Named[int]
     changed_in: Named[int]  # the dataset version that added it or changed it last
+    told_in: Named[int]  # the same, or a later one that gave it an alias or took one
 
 
 class _TombstoneColumns(TypedColumns):
@@ -115,4 +117,7 @@ versions = Table("versions", metadata, _VersionColumns)
 history = Table("history", metadata, _HistoryColumns)
 
 Index(None, entries.c.source, entries.c.id)
+Index(None, entries.c.told_in, entries.c.id)
 Index(None, tombstones.c.merged_into)
+Index(None, tombstones.c.removed_in, tombstones.c.id)
+Index(None, versions.c.changed_at)

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from babel.dates import format_date, format_skeleton
 
+from finder.wording.tongues import TONGUES
+
 # Where most who read it live, whose habits of writing a date these are.
 LOCALES = {"en": "en_US", "es": "es_US"}
 LONG_DAYS = {"en": "EEEE, MMMM d", "es": "EEEE, d 'de' MMMM"}
@@ -23,10 +25,8 @@ def long_day(day: date, language: str) -> str:
 
 
 def clock_text(moment: datetime, language: str) -> str:
-    """The hour on the clocks of the moment's zone: "6:11 pm", in Spanish "18:11"."""
-    if language == "es":
-        return f"{moment:%H:%M}"
-    return f"{moment.hour % 12 or 12}:{moment:%M} {'am' if moment.hour < 12 else 'pm'}"
+    """The hour on the clocks of the moment's zone: "6:11 pm", in Spanish "6:11 p.m."."""
+    return f"{moment.hour % 12 or 12}:{moment:%M} {TONGUES[language].HALVES[moment.hour >= 12]}"
 
 
 def distance_text(metres: int) -> str:

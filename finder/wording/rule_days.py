@@ -1,38 +1,24 @@
-"""The days of a recurrence rule in English words: "Mondays", "First and third Thursdays"."""
+"""The days of a recurrence rule in words: "Mondays", "First and third Thursdays"."""
 
 from __future__ import annotations
 
-from calendar import month_name
 from collections.abc import Iterable
 from datetime import datetime
 
 from finder.domain.rule_parts import Frequency, RuleParts
 from finder.domain.window import Weekday
+from finder.wording.tongues import Ranked, Tongue
 
-WORKDAYS = frozenset(Weekday) - {Weekday.SAT, Weekday.SUN}
-ORDINALS = ("first", "second", "third", "fourth", "fifth")
-PERIODS = {
-    Frequency.DAILY: "day",
-    Frequency.WEEKLY: "week",
-    Frequency.MONTHLY: "month",
-    Frequency.YEARLY: "year",
-}
 MAX_DATES = 6
 
 
-def days_text(parts: RuleParts, start: datetime) -> str:
+def days_text(parts: RuleParts, start: datetime, tongue: Tongue) -> str:
     """On which days a rule that begins at `start` occurs; without hours, and without its end."""
-    text = _regular_text(parts, start) or f"on set dates from {start:%b} {start.day}, {start.year}"
+    text = _regular_text(parts, start, tongue) or tongue.set_dates(start)
     return text[0].upper() + text[1:]
 
 
-def listed(words: Iterable[str]) -> str:
-    """Words as a list in a sentence: "a, b and c"."""
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def _regular_text(parts: RuleParts, start: datetime) -> str | None:
+def _regular_text(parts: RuleParts, start: datetime, tongue: Tongue) -> str | None:
     """The days of a rule of a common kind, None for one that words would only obscure."""
     if parts.year_days or parts.weeks or (parts.days and parts.month_days):
         return None
@@ -40,13 +26,13 @@ def _regular_text(parts: RuleParts, start: datetime) -> str | None:
         return None
     match parts.freq:
         case Frequency.DAILY:
-            return _daily_text(parts)
+            return _daily_text(parts, tongue)
         case Frequency.WEEKLY:
-            return _weekly_text(parts, start)
+            return _weekly_text(parts, start, tongue)
         case Frequency.MONTHLY:
-            return _monthly_text(parts, start)
+            return _monthly_text(parts, start, tongue)
         case Frequency.YEARLY:
-            return _yearly_text(parts, start)
+            return _yearly_text(parts, start, tongue)
 
 
 def _ranks_plain_days(parts: RuleParts) -> bool:
@@ -55,99 +41,63 @@ def _ranks_plain_days(parts: RuleParts) -> bool:
     return parts.freq is Frequency.MONTHLY and bool(parts.days) and not _is_numbered(parts) and is_once_a_day
 
 
-def _daily_text(parts: RuleParts) -> str | None:
+def _daily_text(parts: RuleParts, tongue: Tongue) -> str | None:
     if parts.month_days or (parts.days and parts.interval > 1):
         return None
     if parts.days:
-        return _weekdays_text(parts.weekdays) + _months_text(parts, "in")
-    return ("daily" if parts.interval == 1 else _every(parts)) + _months_text(parts, "in")
+        return tongue.weekdays(sorted(parts.weekdays), 1, parts.months)
+    return tongue.daily(parts.interval, parts.months)
 
 
-def _weekly_text(parts: RuleParts, start: datetime) -> str | None:
+def _weekly_text(parts: RuleParts, start: datetime, tongue: Tongue) -> str | None:
     if parts.month_days:
         return None
-    weekdays = parts.weekdays or frozenset({Weekday(start.weekday())})
+    weekdays = sorted(parts.weekdays or {Weekday(start.weekday())})
     if parts.interval == 1:
-        return _weekdays_text(weekdays) + _months_text(parts, "in")
-    names = listed([_name(day) for day in sorted(weekdays)])
-    every = f"every other {names}" if parts.interval == 2 else f"{_every(parts)} on {names}"
-    return every + _months_text(parts, "in")
+        return tongue.weekdays(weekdays, 1, parts.months)
+    return tongue.weekly(weekdays, parts.interval, parts.months)
 
 
-def _monthly_text(parts: RuleParts, start: datetime) -> str | None:
-    if len(parts.month_days) > MAX_DATES:
-        return None
+def _monthly_text(parts: RuleParts, start: datetime, tongue: Tongue) -> str | None:
     if not parts.days:
-        days = listed([_day_of_month(day) for day in _from_the_first(parts.month_days or (start.day,))])
-        if parts.months:
-            return f"on the {days}{_months_text(parts, 'of')}" if parts.interval == 1 else None
-        return f"{_every(parts)} on the {days}"
-    months = "" if parts.interval == 1 else f" of {_every(parts)}"
+        return _dates_text(parts, start, tongue)
     if parts.positions and len(parts.days) > 1:
-        ranks = listed([_ordinal(rank) for rank in _from_the_first(parts.positions)])
-        return f"{ranks} {_set_name(parts.weekdays)}{months or ' of the month'}{_months_text(parts, 'in')}"
-    return _numbered_text(parts, "s") + months + _months_text(parts, "in")
+        ranks = _from_the_first(parts.positions)
+        return tongue.one_of(ranks, sorted(parts.weekdays), parts.interval, parts.months)
+    if not parts.positions and not _is_numbered(parts):
+        return tongue.weekdays(sorted(parts.weekdays), parts.interval, parts.months)
+    return tongue.numbered(_ranked(parts), parts.interval, parts.months)
 
 
-def _yearly_text(parts: RuleParts, start: datetime) -> str | None:
+def _dates_text(parts: RuleParts, start: datetime, tongue: Tongue) -> str | None:
+    dates = _from_the_first(parts.month_days or (start.day,))
+    if len(dates) > MAX_DATES or (parts.months and parts.interval > 1):
+        return None
+    return tongue.dates_in(dates, parts.months) if parts.months else tongue.dates(dates, parts.interval)
+
+
+def _yearly_text(parts: RuleParts, start: datetime, tongue: Tongue) -> str | None:
     if parts.days:
         if parts.interval > 1 or (_is_numbered(parts) and not parts.months):
             return None
-        is_dated = _is_numbered(parts) and all(day.number is not None for day in parts.days)
-        return _numbered_text(parts, "" if is_dated else "s") + _months_text(
-            parts, "of" if is_dated else "in"
-        )
+        if not _is_numbered(parts):
+            return tongue.weekdays(sorted(parts.weekdays), 1, parts.months)
+        return tongue.numbered_in_year(_ranked(parts), parts.months)
     months, days = parts.months or (start.month,), parts.month_days or (start.day,)
     if min(days) < 0 or len(months) * len(days) > MAX_DATES or (parts.month_days and not parts.months):
         return None
-    dates = [f"{month_name[month]} {day}" for month in months for day in days]
-    return f"{_every(parts)} on {listed(dates)}"
+    return tongue.yearly([(month, day) for month in months for day in days], parts.interval)
 
 
-def _every(parts: RuleParts) -> str:
-    period = PERIODS[parts.freq]
-    if parts.interval == 1:
-        return f"every {period}"
-    return f"every other {period}" if parts.interval == 2 else f"every {parts.interval} {period}s"
-
-
-def _weekdays_text(weekdays: frozenset[Weekday]) -> str:
-    if len(weekdays) == len(Weekday):
-        return "daily"
-    if weekdays == WORKDAYS:
-        return "Mondays to Fridays"
-    return listed([f"{_name(day)}s" for day in sorted(weekdays)])
-
-
-def _numbered_text(parts: RuleParts, plural: str) -> str:
-    """Weekdays with the ranks they have in their month: "first and third Mondays and last Fridays"."""
+def _ranked(parts: RuleParts) -> list[Ranked]:
+    """Weekdays with the ranks they have in their month; without, where every one is meant."""
     ranks: dict[Weekday, list[int | None]] = {}
     for day in sorted(parts.days, key=lambda day: day.weekday):
         ranks.setdefault(day.weekday, []).extend(parts.positions or (day.number,))
-    if all(None in numbers for numbers in ranks.values()):
-        return _weekdays_text(frozenset(ranks))
-    return listed(
-        f"{_name(day)}s" if None in numbers else f"{_ranks_text(numbers)} {_name(day)}{plural}"
+    return [
+        ([] if None in numbers else _from_the_first(each for each in numbers if each is not None), day)
         for day, numbers in ranks.items()
-    )
-
-
-def _ranks_text(numbers: list[int | None]) -> str:
-    return listed(
-        [_ordinal(each) for each in _from_the_first([each for each in numbers if each is not None])]
-    )
-
-
-def _set_name(weekdays: frozenset[Weekday]) -> str:
-    if weekdays == WORKDAYS:
-        return "weekday"
-    if len(weekdays) == len(Weekday):
-        return "day"
-    return " or ".join(_name(day) for day in sorted(weekdays))
-
-
-def _months_text(parts: RuleParts, preposition: str) -> str:
-    return f" {preposition} {listed([month_name[month] for month in parts.months])}" if parts.months else ""
+    ]
 
 
 def _is_numbered(parts: RuleParts) -> bool:
@@ -157,22 +107,3 @@ def _is_numbered(parts: RuleParts) -> bool:
 def _from_the_first(ranks: Iterable[int]) -> list[int]:
     """Ranks in the order of the calendar: those that count from the end come last."""
     return sorted(set(ranks), key=lambda rank: (rank < 0, rank))
-
-
-def _ordinal(rank: int) -> str:
-    if rank < 0:
-        return "last" if rank == -1 else f"{_ordinal(-rank)}-last"
-    return ORDINALS[rank - 1] if rank <= len(ORDINALS) else _with_suffix(rank)
-
-
-def _day_of_month(day: int) -> str:
-    return _with_suffix(day) if day > 0 else f"{_ordinal(day)} day"
-
-
-def _with_suffix(number: int) -> str:
-    suffix = "th" if 11 <= number % 100 <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{suffix}"
-
-
-def _name(day: Weekday) -> str:
-    return ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[day]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import finder_data
+from finder.app import create_app
+from finder.config import Settings
 from finder.domain.errors import Refused
 from finder.domain.geo import Point
 from finder.places import LoadedCodes
 from finder.places.code_files import CodeRow
-from tests.api.served import Served, problem
-from tests.builders import meeting, suspended
+from finder.service import open_served
+from tests.api.served import Clock, Served, problem
+from tests.builders import NOW, meeting, suspended
 
 DATA = Path(str(finder_data.__file__)).parent
 LISTED = [
@@ -248,8 +252,23 @@ def test_an_empty_dataset_has_no_date_and_no_share(served: Served) -> None:
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_finder_says_that_it_is_well_and_nobody_keeps_it(town: Served, path: str) -> None:
     answer = town.get(path)
-    assert answer.get_json() == {"status": "ok"}
+    assert answer.get_json()["status"] == "ok"
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_readiness_tells_the_version_that_answers_and_its_age(town: Served) -> None:
+    town.clock.now = NOW + timedelta(seconds=90)
+    assert town.get("/readyz").get_json() == {
+        "status": "ok",
+        "version": 3,
+        "changed_at": "2026-11-23T18:00:00Z",
+        "age_seconds": 90,
+    }
+
+
+def test_a_clock_that_went_back_makes_no_age_below_zero(town: Served) -> None:
+    town.clock.now = NOW - timedelta(seconds=90)
+    assert town.get("/readyz").get_json()["age_seconds"] == 0
 
 
 def test_without_a_dataset_finder_is_alive_but_not_ready(
@@ -263,3 +282,14 @@ def test_without_a_dataset_finder_is_alive_but_not_ready(
     answer = town.get("/readyz")
     assert problem(answer, 503)["type"] == "urn:finder:problem:not-ready"
     assert "db.internal" not in answer.text
+
+
+def test_before_a_snapshot_is_published_every_question_is_to_be_asked_again_soon(tmp_path: Path) -> None:
+    finder, _ = open_served(Settings(f"sqlite:///{tmp_path}/finder.sqlite", tmp_path / "snapshots"))
+    served = Served(finder, create_app(finder, Clock()), Clock())
+    answer = served.get("/v1/listings")
+    assert problem(answer, 503)["type"] == "urn:finder:problem:not-ready"
+    assert answer.headers["Retry-After"] == "5"
+    problem(served.get("/readyz"), 503)
+    assert served.get("/healthz").status_code == 200
+    finder.close()

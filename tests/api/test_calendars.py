@@ -9,9 +9,10 @@ import icalendar
 import pytest
 import recurring_ical_events
 
+from finder.domain.listing import Online, OnlineAccess
 from tests.api.served import Served, problem
 from tests.api.town import HIKE
-from tests.builders import cancelled, extra, moved, schedule, social, suspended, weekly
+from tests.builders import cancelled, extra, house, moved, online, schedule, social, suspended, weekly
 
 ONE = "/v1/listings/nashville-sober:hike.ics"
 ALL = "/feeds/calendar.ics"
@@ -33,6 +34,57 @@ def test_the_feed_holds_what_matches_and_no_example(town: Served) -> None:
         "Cancelled: Hike",
     }
     assert {str(event["SUMMARY"]) for event in events(town, f"{ALL}?kind=support")} == {"Jobs desk"}
+
+
+FILTERS = {
+    "what": "kind=meeting&fellowship=aa&attendance=in_person",
+    "types": "types=open&not_types=closed",
+    "words": "q=noon",
+    "place": "lat=36.15&lon=-86.79&radius_m=2000",
+    "a map": "bbox=-87,36,-86,36.17",
+    "weekdays": "weekdays=tue,sat&after=09:00&before=12:30",
+    "a window": "from=2026-11-24T00:00:00-06:00&until=2026-11-25T00:00:00-06:00",
+    "examples": "include_illustrative=true",
+    "suspended": "include_suspended=true",
+    "languages": "language=es",
+    "sources": "source=nashville-help,nashville-sober",
+    "ids": "ids=nashville-aa:zoom",
+    "fresh": "fresh_days=30",
+}
+
+
+@pytest.mark.parametrize("query", FILTERS.values(), ids=FILTERS.keys())
+def test_the_feed_holds_the_listings_that_the_same_filters_list(town: Served, query: str) -> None:
+    listed = {each["id"] for each in town.get(f"/v1/listings?{query}").get_json()["items"]}
+    assert {str(event["X-FINDER-LISTING"]) for event in events(town, f"{ALL}?{query}")} == listed
+    assert listed
+
+
+@pytest.mark.parametrize("path", [ONE, ALL])
+def test_a_program_is_told_how_often_to_ask_again(town: Served, path: str) -> None:
+    calendar = icalendar.Calendar.from_ical(town.get(path).data)
+    assert calendar["REFRESH-INTERVAL"].to_ical() == b"PT12H"
+
+
+def test_a_room_stands_in_a_calendar_as_its_listing_publishes_it(served: Served) -> None:
+    room = Online("https://zoom.us/j/123", None, OnlineAccess.PASSCODE, "https://aa.example.org/zoom")
+    served.take("nashville-aa", [online(online=room), online("nashville-aa:ask", online=Online())])
+    told = {str(each["X-FINDER-LISTING"]): each for each in events(served, ALL)}
+    assert "https://zoom.us/j/123" in told["nashville-aa:zoom"].to_ical().decode()
+    assert b"zoom.us" not in told["nashville-aa:ask"].to_ical()
+
+
+def test_a_move_reaches_who_subscribed(served: Served) -> None:
+    served.take("nashville-sober", [social()])
+    before = served.get(ALL)
+    elsewhere = moved("2026-12-12T10:00", "2026-12-12T14:00", venue=house(36.2, name="Shelby Park"))
+    served.take(
+        "nashville-sober", [social(schedule=schedule(weekly("sat", "10:00", 120), overrides=[elsewhere]))]
+    )
+    assert served.get(ALL, If_None_Match=before.headers["ETag"]).status_code == 200
+    [_, there] = events(served, ALL)
+    assert there["DTSTART"].dt.isoformat() == "2026-12-12T14:00:00-06:00"
+    assert "Shelby Park" in there["LOCATION"]
 
 
 def test_a_listing_is_a_calendar_with_its_moved_and_cancelled_dates(town: Served) -> None:

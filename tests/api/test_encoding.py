@@ -11,6 +11,8 @@ import zstandard
 from tests.api.served import Served
 
 PATH = "/v1/listings?limit=5"
+# What is packed for the one who asks, and what lies packed.
+each_path = pytest.mark.parametrize("path", [PATH, "/feeds/meetings.json", "/feeds/listings.csv"])
 DECODERS = {
     "gzip": gzip.decompress,
     "br": brotli.decompress,
@@ -18,16 +20,18 @@ DECODERS = {
 }
 
 
+@each_path
 @pytest.mark.parametrize("encoding", DECODERS)
-def test_the_bytes_are_the_same_once_decoded(town: Served, encoding: str) -> None:
-    plain = town.get(PATH)
-    packed = town.get(PATH, Accept_Encoding=encoding)
+def test_the_bytes_are_the_same_once_decoded(town: Served, path: str, encoding: str) -> None:
+    plain = town.get(path)
+    packed = town.get(path, Accept_Encoding=encoding)
     assert packed.headers["Content-Encoding"] == encoding
     assert DECODERS[encoding](packed.data) == plain.data
     assert len(packed.data) < len(plain.data) / 2
     assert int(packed.headers["Content-Length"]) == len(packed.data)
 
 
+@each_path
 @pytest.mark.parametrize(
     ("accepted", "encoding"),
     [
@@ -43,27 +47,30 @@ def test_the_bytes_are_the_same_once_decoded(town: Served, encoding: str) -> Non
         ("", None),
     ],
 )
-def test_the_caller_chooses(town: Served, accepted: str, encoding: str | None) -> None:
-    assert town.get(PATH, Accept_Encoding=accepted).headers.get("Content-Encoding") == encoding
+def test_the_caller_chooses(town: Served, path: str, accepted: str, encoding: str | None) -> None:
+    assert town.get(path, Accept_Encoding=accepted).headers.get("Content-Encoding") == encoding
 
 
-def test_every_form_has_its_own_tag_and_says_what_it_depends_on(town: Served) -> None:
-    forms = [town.get(PATH, Accept_Encoding=encoding) for encoding in ("", *DECODERS)]
+@each_path
+def test_every_form_has_its_own_tag_and_says_what_it_depends_on(town: Served, path: str) -> None:
+    forms = [town.get(path, Accept_Encoding=encoding) for encoding in ("", *DECODERS)]
     assert len({answer.headers["ETag"] for answer in forms}) == len(forms)
     assert all("Accept-Encoding" in answer.headers["Vary"] for answer in forms)
 
 
-def test_a_304_is_given_for_the_bytes_of_that_form_alone(town: Served) -> None:
-    packed = town.get(PATH, Accept_Encoding="gzip").headers["ETag"]
-    held = town.get(PATH, Accept_Encoding="gzip", If_None_Match=packed)
+@each_path
+def test_a_304_is_given_for_the_bytes_of_that_form_alone(town: Served, path: str) -> None:
+    packed = town.get(path, Accept_Encoding="gzip").headers["ETag"]
+    held = town.get(path, Accept_Encoding="gzip", If_None_Match=packed)
     assert (held.status_code, held.data, held.headers["ETag"]) == (304, b"", packed)
-    assert town.get(PATH, If_None_Match=packed).status_code == 200
-    assert town.get(PATH, Accept_Encoding="br", If_None_Match=packed).status_code == 200
+    assert town.get(path, If_None_Match=packed).status_code == 200
+    assert town.get(path, Accept_Encoding="br", If_None_Match=packed).status_code == 200
 
 
-def test_the_same_question_has_the_same_bytes_twice(town: Served) -> None:
+@each_path
+def test_the_same_question_has_the_same_bytes_twice(town: Served, path: str) -> None:
     for encoding in DECODERS:
-        once, twice = (town.get(PATH, Accept_Encoding=encoding) for _ in range(2))
+        once, twice = (town.get(path, Accept_Encoding=encoding) for _ in range(2))
         assert (once.data, once.headers["ETag"]) == (twice.data, twice.headers["ETag"])
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
+import os
 import re
 from datetime import timedelta
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from finder.shapes.feeds import OF_PAGES, FeedParameters
 from finder.shapes.query import ReadingParameters
+from tests.api.copies import behind
 from tests.api.served import Served, fields_of
 from tests.api.town import ORIGIN, SUNRISE
 from tests.builders import NOW, meeting, schedule, suspended, weekly
@@ -149,6 +153,33 @@ def test_a_feed_stands_until_the_dataset_changes(served: Served, path: str) -> N
     served.take("nashville-aa", [SUNRISE, meeting("nashville-aa:dusk")])
     again = served.get(path, If_None_Match=first.headers["ETag"])
     assert slugs(again) == ["nashville-aa--dusk", "nashville-aa--sunrise"]
+
+
+@each_feed
+def test_a_full_disk_costs_time_and_no_answer(
+    served: Served, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served.take(
+        "nashville-aa", [meeting(f"nashville-aa:{number}", name=f"No. {number}") for number in range(9)]
+    )
+    filtered = served.get(f"{path}?kind=meeting").data
+
+    def full(_: int) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert served.get(path).data == filtered
+    packed = served.get(path, Accept_Encoding="gzip")
+    assert gzip.decompress(packed.data) == filtered
+    assert served.get(path, Accept_Encoding="gzip", If_None_Match=packed.headers["ETag"]).status_code == 304
+
+
+@each_feed
+def test_workers_send_the_same_bytes_under_the_same_tag(served: Served, path: str) -> None:
+    served.take("nashville-aa", [SUNRISE])
+    other, _ = behind(served)
+    first, second = served.get(path), other.get(path)
+    assert (first.data, first.headers["ETag"]) == (second.data, second.headers["ETag"])
 
 
 @each_feed

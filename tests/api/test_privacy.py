@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-import finder.api.reading
+import finder.api.paging
 from tests.api.served import Served, problem
 from tests.api.town import ORIGIN
 
@@ -73,7 +73,7 @@ def fail(*_: Any, **__: Any) -> None:
 
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finder.api.reading, "nearby_page", fail)
+    monkeypatch.setattr(finder.api.paging, "load", fail)
 
 
 @pytest.mark.usefixtures("failing")
@@ -111,7 +111,7 @@ def test_questions_that_are_answered_or_refused_leave_nothing_in_a_log(
 
 
 def test_the_answer_that_was_asked_for_is_not_kept_by_others(town: Served) -> None:
-    assert town.get(f"/v1/nearby?lat={PLACE}&lon=-86.79").headers["Cache-Control"] == "no-cache"
+    assert town.get(f"/v1/nearby?lat={PLACE}&lon=-86.79").headers["Cache-Control"] == "private, no-cache"
     assert town.get(f"/v1/nearby?lat={PLACE}").headers["Cache-Control"] == "no-store"
 
 

@@ -22,7 +22,7 @@ from finder.domain.schedule import (
     occurrences,
 )
 from finder.domain.vocabulary import Attendance, Kind
-from finder.service.snapshots import horizon_of
+from finder.service.shelf import horizon_of
 
 ZONES = (
     "America/Chicago",

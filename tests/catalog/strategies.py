@@ -16,7 +16,7 @@ from finder.domain.geo import Box, Point, distance_m
 from finder.domain.listing import Listing, Verification, VerificationStatus, occurrences_of
 from finder.domain.vocabulary import Attendance, Kind
 from finder.domain.window import EARLIEST, LATEST, LocalTimes, Weekday, Window, default_window
-from finder.service.snapshots import horizon_of
+from finder.service.shelf import horizon_of
 from tests.catalog.plans import (
     CLOCKS,
     DAY,

@@ -2,10 +2,20 @@
 
 import numpy as np
 import pytest
+from geopy.distance import geodesic
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from finder.catalog.geodesy import cartesian_of, longest_chord_m, surely_within_chord_m
+from finder.catalog.geodesy import (
+    arcs_m,
+    cartesian_of,
+    doubt_m,
+    longest_chord_m,
+    surely_nearer_chord_m,
+    surely_within_chord_m,
+)
+from finder.catalog.places import Distances
+from finder.catalog.vincenty import geodesics_m
 from finder.domain.geo import Point, distance_m
 
 Pair = tuple[Point, Point]
@@ -81,3 +91,59 @@ def test_bounds_of_a_longer_distance_are_no_shorter(metres: float, more: float) 
 @pytest.mark.parametrize("metres", [1_000, 25_000, 100_000, 500_000])
 def test_few_places_are_between_the_bounds(metres: int) -> None:
     assert longest_chord_m(metres) - surely_within_chord_m(metres) < 2.5 + metres / 25_000
+
+
+def arc_m(a: Point, b: Point) -> float:
+    return float(arcs_m(cartesian_of(a), cartesian_of(b)[None])[0])
+
+
+@given(pairs)
+@example((Point(45, 0), Point(45, 0)))
+@example((Point(90, 0), Point(90, 120)))
+@example((Point(0, 0), Point(0, 9)))
+@example((Point(40, -100), Point(49.5, -89)))
+@example((Point(0, 0), Point(0.5, 179.7)))
+def test_an_arc_is_as_long_as_the_geodesic_within_its_doubt_or_in_every_doubt(pair: Pair) -> None:
+    arc = arc_m(*pair)
+    assert abs(arc - distance_m(*pair)) <= doubt_m(arc) or doubt_m(arc) > 0.5
+
+
+@given(pairs)
+@example((Point(0, 0), Point(0, 180)))
+@example((Point(45, 10), Point(-45, -170)))
+def test_whole_metres_are_those_of_the_geodesic(pair: Pair) -> None:
+    origin, place = pair
+    metres = Distances(origin).metres(cartesian_of(place)[None], lambda _: place)
+    assert metres.tolist() == [round(distance_m(origin, place))]
+
+
+@given(pairs)
+@example((Point(0, 0), Point(0, 0)))
+@example((Point(0, 0), Point(0, 180)))
+@example((Point(0, 0), Point(0.5, 179.7)))
+@example((Point(90, 0), Point(-90, 0)))
+@example((Point(0, 170), Point(0, -60)))
+def test_a_geodesic_among_many_is_as_long_as_one_alone_within_its_doubt(pair: Pair) -> None:
+    origin, place = pair
+    metres, doubt = geodesics_m(origin, np.array([place.lat]), np.array([place.lon]))
+    assert not abs(metres[0] - distance_m(origin, place)) > doubt[0]
+
+
+@given(points, st.floats(0, 360), st.integers(0, 19_000_000), st.floats(-2e-6, 2e-6))
+def test_what_is_half_a_metre_off_is_rounded_as_the_geodesic_is(
+    origin: Point, direction: float, metres: int, beside: float
+) -> None:
+    end = geodesic(meters=metres + 0.5 + beside).destination((origin.lat, origin.lon), direction)
+    place = Point(end.latitude, end.longitude)
+    found = Distances(origin).metres(cartesian_of(place)[None], lambda _: place)
+    assert found.tolist() == [round(distance_m(origin, place))]
+
+
+@given(points, st.integers(0, 500_000).map(float), small, small)
+def test_what_is_surely_nearer_is_so_by_whole_metres(
+    origin: Point, metres: float, lat: float, lon: float
+) -> None:
+    far = geodesic(meters=metres).destination((origin.lat, origin.lon), 45)
+    place, other = Point(far.latitude, far.longitude), beside(origin, lat, lon)
+    if chord_m(origin, other) <= surely_nearer_chord_m(chord_m(origin, place)):
+        assert round(distance_m(origin, other)) < round(distance_m(origin, place))

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from finder.catalog import places, render
 from finder.catalog.answer import Answer, agenda, browse, nearby
 from finder.catalog.question import Question, Sort
-from finder.catalog.render import Look, listing_item, nearby_item, occurrence_item
+from finder.catalog.render import Look
 from finder.catalog.snapshot import Snapshot
 from finder.domain.vocabulary import Attendance, Kind
 from finder.shapes.document import venue_document
@@ -42,6 +43,21 @@ def test_nearby_answers_what_a_scan_answers(folder: Path, dataset: Dataset, plan
     for question in asked(dataset, plans):
         expected = [nearby_item_of(each) for each in scan_nearby(dataset.as_checked, question)]
         assert_pages(expected, question, partial(nearby_items, snapshot))
+
+
+@given(datasets, questions(Sort.DISTANCE))
+@pytest.mark.parametrize("tree_cost", [pytest.param(0, id="always"), pytest.param(1, id="where many pass")])
+def test_the_tree_proposes_what_a_scan_answers(
+    folder: Path, tree_cost: int, dataset: Dataset, plans: Plans
+) -> None:
+    snapshot = built(folder, dataset)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(places, "TREE_COST", tree_cost)
+        for question in asked(dataset, plans):
+            near = [nearby_item_of(each) for each in scan_nearby(dataset.as_checked, question)]
+            assert_pages(near, question, partial(nearby_items, snapshot))
+            dates = [agenda_item_of(each) for each in scan_agenda(dataset.as_checked, question)]
+            assert_pages(dates, question, partial(agenda_items, snapshot))
 
 
 @MANY
@@ -111,21 +127,21 @@ def assert_pages(
 def nearby_items(snapshot: Snapshot, question: Question) -> tuple[int, list[Item]]:
     answer = nearby(snapshot, question)
     look = Look(snapshot, answer.table, question.today, ONLY_ID)
-    items = [json.loads(nearby_item(look, hit)) for hit in answer.hits]
+    items = [json.loads(item) for item in render.nearby_items(look, answer.hits)]
     return answer.total, [each | {"listing": each["listing"]["id"]} for each in items]
 
 
 def agenda_items(snapshot: Snapshot, question: Question) -> tuple[int, list[Item]]:
     answer = agenda(snapshot, question)
     look = Look(snapshot, answer.table, question.today, ONLY_ID)
-    items = [json.loads(occurrence_item(look, hit)) for hit in answer.hits]
+    items = [json.loads(item) for item in render.occurrence_items(look, answer.hits)]
     return answer.total, [each | {"listing": each["listing"]["id"]} for each in items]
 
 
 def browse_items(snapshot: Snapshot, question: Question) -> tuple[int, list[Item]]:
     answer = browse(snapshot, question)
     look = Look(snapshot, None, question.today, ONLY_ID)
-    return answer.total, [json.loads(listing_item(look, hit)) for hit in answer.hits]
+    return answer.total, [json.loads(item) for item in render.listing_items(look, answer.hits)]
 
 
 def nearby_item_of(found: Found) -> Item:

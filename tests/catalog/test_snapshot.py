@@ -1,6 +1,8 @@
 """A snapshot on disk: whole or refused, though it be empty, and its listings found by id."""
 
+import gc
 import json
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from finder.catalog.build import META, DatasetFacts, OutOfOrder, Row, build
 from finder.catalog.question import Sort
 from finder.catalog.snapshot import Damaged, Snapshot
 from finder.domain.window import Window
-from finder.service.snapshots import horizon_of
+from finder.service.shelf import horizon_of
 from finder.shapes.document import encode
 from tests.builders import (
     NOW,
@@ -257,3 +259,16 @@ def test_what_is_expanded_for_a_far_window_is_not_kept(tmp_path: Path) -> None:
     assert not snapshot._found
     assert nearby(snapshot, question()).total == 1
     assert len(snapshot._found) == 1
+
+
+def test_what_is_remembered_does_not_keep_a_snapshot_that_nobody_holds(tmp_path: Path) -> None:
+    snapshot = catalog_of(tmp_path, [meeting()])
+    answer = nearby(snapshot, question(facets=True))
+    assert answer.total == 1
+    gone = weakref.ref(snapshot)
+    gc.disable()
+    try:
+        del snapshot, answer
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -37,7 +37,7 @@ def dates_by_finder(drafts: list[Draft], first: date, end: date) -> Dates:
 
 
 def dates_by_oracle(content: bytes, drafts: list[Draft], first: date, end: date) -> Dates:
-    """The same from recurring-ical-events."""
+    """The same from recurring-ical-events, which gives what is cancelled too."""
     zones = {draft.key: ZoneInfo(draft.time_zone or "UTC") for draft in drafts}
     calendar = icalendar.Calendar.from_ical(content)
     around = (first - timedelta(days=2), end + timedelta(days=2))
@@ -45,7 +45,7 @@ def dates_by_oracle(content: bytes, drafts: list[Draft], first: date, end: date)
     for event in recurring_ical_events.of(calendar).between(*around):
         uid = str(event.get("UID", ""))
         wall = wall_of(event["DTSTART"].dt, zones[uid])
-        if first <= wall.date() < end:
+        if first <= wall.date() < end and event.get("STATUS") != "CANCELLED":
             found.append((uid, wall))
     return sorted(found)
 

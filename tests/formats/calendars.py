@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from finder.formats.draft import Draft, Reject
 from tests.formats.streams import drafts_of, read_all, rejects_of
-from tests.strategies import MINUTES, WALLS, ZONES, maybe, other_rrules, weekly_rrules
+from tests.strategies import DAYS, MINUTES, WALLS, ZONES, maybe, other_rrules, weekly_rrules
 
 Lines = Sequence[str]
 
@@ -90,7 +90,32 @@ def drawn_rrules(draw: st.DrawFn, start: datetime, zone: str | None) -> str:
 
 @st.composite
 def drawn_changes(draw: st.DrawFn, uid: str, original: datetime, zone: str | None) -> list[str]:
-    """What became of one date."""
+    """What became of one date: it is moved, changed or cancelled."""
     start = draw(st.one_of(WALLS, st.just(original), st.just(original + timedelta(hours=2))))
     lines = [f"RECURRENCE-ID{told(original, zone)}", f"DTSTART{told(start, zone)}"]
-    return event(*lines, f"DURATION:PT{draw(MINUTES)}M", uid=uid)
+    state = draw(st.sampled_from([(), ("STATUS:CANCELLED",), ("STATUS:CONFIRMED",)]))
+    return event(*lines, f"DURATION:PT{draw(MINUTES)}M", *state, uid=uid)
+
+
+@st.composite
+def drawn_days(draw: st.DrawFn, uid: str) -> list[list[str]]:
+    """A series of whole days, with days left out, moved and cancelled."""
+    start = draw(DAYS)
+    freq = draw(st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]))
+    rrule = f"FREQ={freq};INTERVAL={draw(st.integers(1, 4))}{draw(st.sampled_from(['', ';COUNT=9']))}"
+    near = st.integers(0, 40).map(lambda days: start + timedelta(days=days))
+    series = [f"DTSTART;VALUE=DATE:{start:%Y%m%d}", f"DURATION:P{draw(st.integers(1, 3))}D"]
+    series += [f"RRULE:{rrule}"] if draw(st.booleans()) else []
+    series += [f"RDATE;VALUE=DATE:{date:%Y%m%d}" for date in draw(st.lists(near, max_size=2))]
+    series += [f"EXDATE;VALUE=DATE:{date:%Y%m%d}" for date in draw(st.lists(near, max_size=2))]
+    changes = [
+        event(
+            f"RECURRENCE-ID;VALUE=DATE:{original:%Y%m%d}",
+            f"DTSTART;VALUE=DATE:{draw(near):%Y%m%d}",
+            "DURATION:P1D",
+            *draw(st.sampled_from([(), ("STATUS:CANCELLED",)])),
+            uid=uid,
+        )
+        for original in draw(st.lists(near, max_size=2, unique=True))
+    ]
+    return [event(*series, uid=uid), *changes]

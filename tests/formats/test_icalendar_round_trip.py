@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import icalendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -166,6 +167,17 @@ def on(schedule: Schedule) -> list[Occurrence]:
 def carried(each: Occurrence, venue: Venue | None) -> Occurrence:
     """An occurrence as a calendar tells it: the listing's own venue is none that it moved to."""
     return replace(each, venue=None if each.venue == venue else each.venue)
+
+
+@given(carriable())
+def test_icalendar_reads_what_is_written_without_a_complaint(listing):
+    content = written(listing)
+    parts = icalendar.Calendar.from_ical(content).walk()
+    assert [each.errors for each in parts if each.errors] == []
+    assert all("DTSTAMP" in each and "UID" in each for each in parts if each.name in ("VEVENT", "VJOURNAL"))
+    lines = content.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert not any(b"\n" in line or b"\r" in line for line in lines)
 
 
 @given(carriable())

@@ -33,8 +33,8 @@ def test_the_coach_is_told_who_goes() -> None:
 
 def test_spanish_is_spanish() -> None:
     assert as_text(copy(ANA, language="es")).splitlines()[0] == (
-        "mar, 24 de nov, 18:30; salir a más tardar a las 18:11 (14 min en autobús o tren);"
-        " en casa hacia las 19:49; 12 Elm St, Nashville; Salida".replace("á", "a").replace("ú", "u")
+        "mar, 24 de nov, 6:30 p.m.; salir a más tardar a las 6:11 p.m. (14 min en autobús o tren);"
+        " en casa hacia las 7:49 p.m.; 12 Elm St, Nashville; Salida".replace("á", "a").replace("ú", "u")
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from finder.domain.vocabulary import Kind
 from finder.formats import Draft, Reject
+from finder.intake.atlas import Atlas
 from finder.intake.clean import Cleaned, Origin, clean
 from finder.intake.identity import identified
 from finder.intake.staging import Known, Named
@@ -33,14 +34,14 @@ def origin(**changes: Any) -> Origin:
 
 def cleaned(row: Draft, of: Origin | None = None) -> Cleaned:
     """What becomes of a row that is kept."""
-    result = clean(row, of or origin(), embedded_gazetteer())
+    result = clean(row, of or origin(), Atlas(embedded_gazetteer()))
     assert isinstance(result, Cleaned), result
     return result
 
 
 def rejected(row: Draft, of: Origin | None = None) -> Reject:
     """What becomes of a row that is not."""
-    result = clean(row, of or origin(), embedded_gazetteer())
+    result = clean(row, of or origin(), Atlas(embedded_gazetteer()))
     assert isinstance(result, Reject), result
     return result
 

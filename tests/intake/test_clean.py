@@ -13,6 +13,7 @@ from finder.domain.schedule import OccurrenceStatus, Override, Precision, Venue
 from finder.domain.vocabulary import Alcohol, Attendance, Kind
 from finder.formats import Reject
 from finder.formats.meeting_row import read_row
+from finder.intake.atlas import Atlas
 from finder.intake.clean import Cleaned, accept, clean
 from finder.places import embedded_gazetteer
 from finder.shapes.document import to_document
@@ -341,6 +342,6 @@ def test_whatever_a_row_holds_its_listing_is_one_that_a_curator_could_save(
     made = (
         read
         if isinstance(read, Reject)
-        else clean(read, origin(time_zone="America/Chicago"), embedded_gazetteer())
+        else clean(read, origin(time_zone="America/Chicago"), Atlas(embedded_gazetteer()))
     )
     assert isinstance(made, Reject) or load_listing(to_document(made.listing)) == made.listing

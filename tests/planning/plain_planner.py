@@ -37,7 +37,9 @@ def _groups(problem: Problem, row: int) -> Iterator[tuple[int, ...]]:
     if coach and len(clients) > 1:
         seats = problem.arrangement.seats or len(clients)
         groups = [
-            (*coach, *some) for size in range(1, seats + 1) for some in combinations(clients, min(size, len(clients)))
+            (*coach, *some)
+            for size in range(1, seats + 1)
+            for some in combinations(clients, min(size, len(clients)))
         ]
     for group in dict.fromkeys(groups):
         if all(problem.can[at, row] for at in group):
@@ -123,7 +125,11 @@ def _serves(problem: Problem, client: int, row: int, unit: str) -> bool:
 
 
 def _each_has_one(
-    problem: Problem, client: int, rows: list[int], units: list[str], taken: frozenset[tuple[str, int]] = frozenset()
+    problem: Problem,
+    client: int,
+    rows: list[int],
+    units: list[str],
+    taken: frozenset[tuple[str, int]] = frozenset(),
 ) -> bool:
     """Whether units can be handed out so that each row has one; of an evening or rest day there is but one."""
     if not rows:

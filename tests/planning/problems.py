@@ -7,9 +7,9 @@ from datetime import date
 import numpy as np
 from hypothesis import strategies as st
 
+from finder.domain.goals import Arrangement, Goals
 from finder.domain.person import Role
 from finder.domain.vocabulary import Kind
-from finder.domain.goals import Arrangement, Goals
 from finder.planning.problem import Companion, Problem
 
 MONDAY = date(2026, 11, 23)
@@ -45,9 +45,14 @@ def problem(people: Sequence[Companion], ons: Sequence[On], days: int = 7, **cha
     told = sorted(ons, key=lambda on: (on.day, on.begins))
     start = np.array([round(on.day * A_DAY + on.begins * AN_HOUR) for on in told], dtype=np.int32)
     end = start + np.array([round(on.hours * AN_HOUR) for on in told], dtype=np.int32)
-    ways = np.array(
-        [[on.ways] * len(people) if isinstance(on.ways, int) else list(on.ways) for on in told], dtype=np.int32
-    ).reshape(len(told), len(people)).T
+    ways = (
+        np.array(
+            [[on.ways] * len(people) if isinstance(on.ways, int) else list(on.ways) for on in told],
+            dtype=np.int32,
+        )
+        .reshape(len(told), len(people))
+        .T
+    )
     day = np.array([on.day for on in told], dtype=np.int32)
     everybody = (len(people), len(told))
     listing = [at if on.listing is None else on.listing for at, on in enumerate(told)]

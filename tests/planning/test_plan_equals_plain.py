@@ -47,7 +47,11 @@ def test_one_person_alone_gets_the_best_plan(problem: Problem) -> None:
     solution = plan(problem, within(PLENTY_S))
 
     assert is_valid(problem, told(problem, solution))
-    assert found(solution) == as_told(*best_levels(problem)) == as_told(*levels(problem, told(problem, solution)))
+    assert (
+        found(solution)
+        == as_told(*best_levels(problem))
+        == as_told(*levels(problem, told(problem, solution)))
+    )
     assert bound(solution) == found(solution)
 
 

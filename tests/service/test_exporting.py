@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from fcntl import LOCK_EX, LOCK_UN, flock
 from io import BytesIO
 from pathlib import Path
 from weakref import ref
@@ -24,6 +26,7 @@ from finder.service import Finder, open_finder
 from finder.service.exporting import Feeds, export
 from finder.service.importing import Request, import_feed
 from finder.service.reading import Asked
+from finder.service.whole_feeds import PLAIN
 from finder.shapes.document import decode, encode, to_document
 from tests.builders import meeting, schedule, suspended, weekly
 from tests.formats.streams import read_all
@@ -132,25 +135,53 @@ def test_a_format_that_is_not_written_is_refused_before_anything_is(finder: Find
 def test_a_whole_feed_is_made_once_a_snapshot_and_day(finder: Finder) -> None:
     fill(finder, SUNRISE)
     feeds, snapshot = Feeds(finder.gazetteer), finder.snapshot(NOW)
-    first = feeds.feed(snapshot, "meeting-guide", Asked(), NOW)
+    first = feeds.whole(snapshot, "meeting-guide", NOW)
 
-    assert feeds.feed(snapshot, "meeting-guide", Asked(), NOW + timedelta(hours=5)) is first
-    assert feeds.feed(snapshot, "tsml-csv", Asked(), NOW) != first
-    assert feeds.feed(snapshot, "meeting-guide", Asked(), NOW + timedelta(days=1)) is not first
+    assert feeds.whole(snapshot, "meeting-guide", NOW + timedelta(hours=5)) is first
+    assert feeds.whole(snapshot, "tsml-csv", NOW).digest != first.digest
+    assert feeds.whole(snapshot, "meeting-guide", NOW + timedelta(days=1)) is not first
     assert feeds.feed(snapshot, "meeting-guide", Asked(fellowship=frozenset({"na"})), NOW) == b"[]\n"
+
+
+def test_while_one_feed_is_written_another_can_be_had(finder: Finder) -> None:
+    fill(finder, SUNRISE)
+    feeds, snapshot = Feeds(finder.gazetteer), finder.snapshot(NOW)
+    day = snapshot.folder / "feeds" / "meeting-guide-20261123"
+    day.parent.mkdir()
+    with day.with_suffix(".lock").open("w") as opened:
+        flock(opened, LOCK_EX)
+        with ThreadPoolExecutor() as threads:
+            waiting = threads.submit(feeds.whole, snapshot, "meeting-guide", NOW)
+            assert feeds.whole(snapshot, "tsml-csv", NOW).forms
+            assert not waiting.done()
+            flock(opened, LOCK_UN)
+            assert waiting.result().forms
 
 
 def test_with_a_snapshot_goes_what_was_made_of_it(finder: Finder) -> None:
     fill(finder, SUNRISE)
     feeds = Feeds(finder.gazetteer)
-    feeds.feed(finder.snapshot(NOW), "meeting-guide", Asked(), NOW)
-    before = ref(finder.snapshot(NOW))
+    feeds.whole(finder.snapshot(NOW), "meeting-guide", NOW)
+    before, folder = ref(finder.snapshot(NOW)), finder.snapshot(NOW).folder
 
     fill(finder, SUNRISE, NOON)
-    feeds.feed(finder.snapshot(NOW), "meeting-guide", Asked(), NOW)
+    feeds.whole(finder.snapshot(NOW), "meeting-guide", NOW)
     gc.collect()
 
     assert before() is None
+    assert not folder.exists()
+
+
+def test_a_whole_feed_is_made_in_memory_where_the_snapshot_was_swept(finder: Finder) -> None:
+    fill(finder, SUNRISE)
+    snapshot = finder.snapshot(NOW)
+    fill(finder, SUNRISE, NOON)
+    assert finder.snapshot(NOW) is not snapshot
+
+    whole = Feeds(finder.gazetteer).whole(snapshot, "native", NOW)
+
+    assert [row.name for row in read_all("native", bytes(whole.forms[PLAIN][:]))] == ["Sunrise"]
+    assert not snapshot.folder.exists()
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ TEXTS = [
     case("no-scheme", "url", "//example.org", LINK),
     case("no-host", "url", "https://", LINK),
     case("blank-in-address", "url", "https://a.org/ b", LINK),
+    case("id of a calendar", "id", "nashville-aa:sunrise.ics", "must not end in .ics"),
     case("id", "id", "Sunrise", "must be <source>:<slug> in lower-case letters, digits, '.', '_' and '-'"),
     case("country", "venue.country", "us", COUNTRY),
     case("country-and-line-break", "venue.country", "US\n", COUNTRY),

@@ -1,5 +1,6 @@
 """The parameters of reading, as they stand in a query string."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import time
 from typing import Any
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 from marshmallow import ValidationError
 
 from finder.domain.window import Weekday
+from finder.shapes.places import PlacesParameters
 from finder.shapes.problems import problems_of
-from finder.shapes.query import CursorParameters, ReadingParameters, TimeParameters
+from finder.shapes.query import CursorParameters, Parameters, ReadingParameters, TimeParameters
 from tests.builders import utc
 
 ATTENDANCES = "must be among in_person, online, hybrid"
@@ -224,3 +226,45 @@ def test_no_error_repeats_a_value(name: str) -> None:
     with pytest.raises(ValidationError) as caught:
         ReadingParameters().load({name: "Zq9 what a person typed" * 10})
     assert "Zq9" not in str(problems_of(caught.value))
+
+
+VALUES = (
+    "36.15",
+    "-86.79",
+    "200",
+    "0",
+    "true",
+    "aa,na",
+    "meeting",
+    "mon,tue",
+    "17:00",
+    "open",
+    "37203",
+    "x y",
+)
+MOMENTS = ("2026-11-23T17:00:00Z", "-90,30,-80,40", "distance", "x y", " ", "")
+
+
+def outcome(read: Callable[[dict[str, str]], dict[str, Any]], parameters: dict[str, str]) -> object:
+    try:
+        return read(parameters)
+    except ValidationError as err:
+        return problems_of(err)
+
+
+def names_in(schema: Parameters) -> list[str]:
+    return [field.data_key or name for name, field in schema.fields.items()]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [ReadingParameters(), TimeParameters(), PlacesParameters()],
+    ids=lambda each: type(each).__name__,
+)
+@given(st.data())
+def test_what_is_read_of_the_given_parameters_is_what_marshmallow_loads(
+    schema: Parameters, drawn: st.DataObject
+) -> None:
+    names = st.sampled_from([*names_in(schema), "nonsense"])
+    parameters = drawn.draw(st.dictionaries(names, st.sampled_from(VALUES + MOMENTS)))
+    assert outcome(schema.read, parameters) == outcome(schema.load, parameters)

@@ -84,5 +84,5 @@ def test_each_backup_while_a_writer_runs_tells_one_version(store: Store) -> None
         writing.result()
     for lines in backups:
         rows = [json.loads(line) for line in lines[1:-1]]
-        changed_in = {row[-1] for row in rows if row[0] in ids and len(row) == 6 and row[1] == "aa"}
+        changed_in = {row[-1] for row in rows if row[0] in ids and len(row) == 7 and row[1] == "aa"}
         assert changed_in == {Backup(lines).header.version.number}

@@ -36,7 +36,8 @@ def test_the_tables_are_what_the_model_says(store: Store, url: str) -> None:
 
 def test_the_database_itself_refuses_an_entry_without_its_source(store: Store, url: str) -> None:
     engine = open_engine(url)
-    orphan = {"id": "aa:1", "source": "aa", "document": b"{}", "revision": 1, "changed_in": 1}
+    orphan = {"id": "aa:1", "source": "aa", "document": b"{}"}
+    orphan |= {"revision": 1, "changed_in": 1, "told_in": 1}
     with pytest.raises(IntegrityError), writing(engine).begin() as connection:
         connection.execute(insert(entries), orphan)
     engine.dispose()

@@ -2,12 +2,13 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from finder.domain.schedule import Rule, Schedule
 from finder.shapes.document import to_document
 from finder.wording.schedule_text import schedule_text
 from tests.builders import by_appointment, extra, meeting, once, schedule, wall, weekly
-from tests.strategies import schedules
+from tests.strategies import accepted_rules, schedules
 
 
 def words(of: Schedule) -> str:
@@ -222,7 +223,7 @@ def test_a_whole_schedule_is_one_sentence(of: Schedule, text: str) -> None:
     assert words(of) == text
 
 
-@given(schedules())
+@given(st.one_of(schedules(), accepted_rules().map(schedule)))
 def test_every_schedule_has_words(of: Schedule) -> None:
     text = words(of)
     assert text == text.strip()

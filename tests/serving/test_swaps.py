@@ -1,0 +1,105 @@
+"""Requests while the dataset changes and the server reloads: none fails, no answer is of two versions."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from finder.shapes.document import encode
+from finder.store import Change, NewEntry, Source, Store, open_store
+from tests.builders import meeting
+from tests.serving.running import COMMANDS, DATABASE, Running, eventually, running
+
+LISTINGS = 40
+CLIENTS = 4
+# The nightly run asks for all that was promised.
+IS_NIGHTLY = os.environ.get("FINDER_HYPOTHESIS_PROFILE") == "nightly"
+REQUESTS, SWAPS, RELOADS = (10_000, 20, 2) if IS_NIGHTLY else (400, 4, 1)
+
+
+@dataclass
+class Heard:
+    """What the clients were answered: how often, by version, and whatever was wrong."""
+
+    versions: Counter[int] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+    def ask(self, connection: http.client.HTTPConnection) -> None:
+        """Asks for a page of everything, each listing of which is named after its version."""
+        connection.request("GET", "/v1/listings?limit=200")
+        answer = connection.getresponse()
+        page = json.load(answer)
+        version = page["dataset"]["version"]
+        names = {listing["name"] for listing in page["items"]}
+        if answer.status != 200 or len(page["items"]) != LISTINGS or names != {f"Version {version}"}:
+            self.wrong.append(f"{answer.status} of version {version}: {names}")
+        self.versions[version] += 1
+        if answer.will_close:
+            connection.close()
+
+
+def write_version(store: Store, number: int) -> None:
+    """Writes a version of the dataset in which every listing says so."""
+    documents = {f"aa:{at}": encode(meeting(f"aa:{at}", name=f"Version {number}")) for at in range(LISTINGS)}
+    source, now = Source("aa", "native", datetime.now(UTC).date()), datetime.now(UTC)
+    if number == 1:
+        added = [NewEntry(each, each, document) for each, document in documents.items()]
+        saved = store.save_source(source, now=now, added=added)
+    else:
+        changed = [Change(each, each, document) for each, document in documents.items()]
+        saved = store.save_source(source, now=now, changed=changed)
+    assert saved.number == number
+
+
+@contextmanager
+def asking(run: Running, heard: Heard) -> Iterator[None]:
+    """Clients that ask over connections they keep, from before the block begins until after it has ended."""
+    is_over = threading.Event()
+
+    def ask() -> None:
+        connection = run.connected()
+        try:
+            while not is_over.is_set():
+                heard.ask(connection)
+        except (OSError, http.client.HTTPException, ValueError) as err:
+            heard.wrong.append(repr(err))
+        connection.close()
+
+    clients = [threading.Thread(target=ask) for _ in range(CLIENTS)]
+    for client in clients:
+        client.start()
+    yield
+    is_over.set()
+    for client in clients:
+        client.join()
+
+
+@pytest.mark.parametrize("server", COMMANDS)
+def test_no_request_fails_and_no_answer_is_mixed_while_snapshots_are_swapped_and_workers_reloaded(
+    tmp_path: Path, server: str
+) -> None:
+    store, heard = open_store(f"sqlite:///{tmp_path}/{DATABASE}"), Heard()
+    write_version(store, 1)
+    with running(tmp_path, server, workers=2) as run, asking(run, heard):
+        for number in range(2, SWAPS + 2):
+            write_version(store, number)
+            eventually(lambda number=number: heard.versions[number] > 0, f"version {number} is served")
+            if number <= RELOADS + 1:
+                before = run.workers()
+                run.process.send_signal(signal.SIGHUP)
+                eventually(lambda before=before: run.workers().isdisjoint(before), "all workers are new")
+        eventually(lambda: heard.versions.total() >= REQUESTS, "enough was asked", seconds=600)
+    assert heard.wrong == []
+    assert sorted(heard.versions) == list(range(1, SWAPS + 2))
+    store.close()
