@@ -35,7 +35,7 @@ def test_days_and_hours_are_written_as_people_do() -> None:
     assert long_day(date(2026, 11, 24), "es") == "martes, 24 de noviembre"
     assert clock_text(datetime(2026, 11, 24, 0, 5), "en") == "12:05 am"
     assert clock_text(datetime(2026, 11, 24, 12, 5), "en") == "12:05 pm"
-    assert clock_text(datetime(2026, 11, 24, 18, 5), "es") == "18:05"
+    assert clock_text(datetime(2026, 11, 24, 18, 5), "es") == "6:05 p.m."
 
 
 def test_distances_stand_in_miles_and_kilometres() -> None:
