@@ -58,6 +58,7 @@ def illustrated(operation: Members) -> Members:
             parameter["example"] = example.asked[parameter["name"]]
     for content in operation.get("requestBody", {}).get("content", {}).values():
         content["example"] = example.asked
-    for content in operation["responses"]["200"]["content"].values():
-        content["example"] = example.answered
+    answers = operation["responses"]["200"]["content"]
+    # Of several media types the first is what is answered unless another is asked for.
+    answers[next(iter(answers))]["example"] = example.answered
     return operation

@@ -67,8 +67,9 @@ def check_reader(people: Iterable[Person], reader: str | None, *, is_handout: bo
 def copy_of(plan: Plan, people: Iterable[Person], reader: str | None, style: Style, now: datetime) -> Copy:
     """The copy of a plan for `reader`; a coach reads it whole, and so does nobody in particular."""
     group = list(people)
+    reader = group[0].name if len(group) == 1 else reader
     coaches = {person.name for person in group if person.role is Role.COACH}
-    is_whole = reader is None or reader in coaches
+    is_whole = reader is None or reader in coaches or len(group) == 1
     shown = [person for person in group if is_whole or person.name == reader]
     return Copy(
         plan if is_whole else narrowed(plan, str(reader)),

@@ -151,7 +151,7 @@ def test_a_calendar_of_it_is_read_by_another_library(town: Served) -> None:
 def test_texts_are_a_line_each_in_the_asked_language(town: Served) -> None:
     lines = ask(town, body(), "?format=text", Accept_Language="es").text.splitlines()
     assert len(lines) == 3
-    assert lines[0].startswith("lun, 23 de nov, 19:00; salir a mas tardar a las 19:00 (0 min a pie)")
+    assert lines[0].startswith("lun, 23 de nov, 7:00 p.m.; salir a mas tardar a las 7:00 p.m. (0 min a pie)")
 
 
 def test_a_page_of_it_may_load_nothing(town: Served) -> None:
