@@ -29,7 +29,7 @@ META = "meta.json"
 BLOB = "listings.bin"
 WORDS = "words.txt"
 # What a snapshot looks like on disk; another number is another look, and is built anew.
-LAYOUT = 3
+LAYOUT = 4
 
 ScheduleText = Callable[[Document], str]
 

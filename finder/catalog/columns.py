@@ -10,6 +10,7 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from finder.catalog.geodesy import Floats, cartesian
 from finder.catalog.table import EPOCH, EPOCH_WEEK_MINUTE, MINUTES_A_DAY
 from finder.catalog.text import WordColumns
 from finder.domain.recurrence import weekdays_of
@@ -63,7 +64,8 @@ class Columns:
     """Listings taken one by one in the order of their index; `arrays` and `words` are what they gave.
 
     `offsets`: where each listing's JSON begins in the blob. `lat`, `lon`: NaN without a place one can go
-    to. `checked`: day number, NEVER if not. `last_day`: after which nothing goes on, or FOREVER.
+    to; `placed`: indexes of those that have one, `positions`: metres from the Earth's centre of each.
+    `checked`: day number, NEVER if not. `last_day`: after which nothing goes on, or FOREVER.
     `slot_*`: the weekly minutes a listing may start at. `pause_*`: suspensions of what meets in person.
     `posting`: indexes of the listings with a word. `gathering`: the same number for listings of one
     group, fellowship and venue.
@@ -108,6 +110,7 @@ class Columns:
         return {
             **plain,
             **self.text.arrays(),
+            **_positions(self._lists["lat"], self._lists["lon"]),
             "offsets": np.array(self._offsets, np.int64),
             "posting": np.array(posting, np.int32),
             "name_rank": _ranks(self._names),
@@ -151,6 +154,12 @@ class Columns:
             self._lists["pause_listing"].append(index)
             self._lists["pause_since"].append(_day(pause["since"], NEVER))
             self._lists["pause_until"].append(_day(pause["until"], FOREVER))
+
+
+def _positions(lat: list[float], lon: list[float]) -> dict[str, NDArray[np.generic]]:
+    where: Floats = np.array([lat, lon], np.float64)
+    placed = np.flatnonzero(~np.isnan(where[0])).astype(np.int32)
+    return {"placed": placed, "positions": cartesian(*where[:, placed])}
 
 
 def _words(document: Document) -> Iterator[str]:
