@@ -12,6 +12,7 @@ from finder.catalog.question import Question
 from finder.catalog.snapshot import Snapshot
 from finder.catalog.table import CANCELLED, SUSPENDED, Ints, Mask, OccurrenceTable, local_mask
 from finder.domain.window import Window
+from finder.shapes.document import from_document
 
 NO_ROW = -1
 ANY_OF = ("kind", "fellowship", "pathway", "attendance", "language", "source")
@@ -114,5 +115,6 @@ def table_for(snapshot: Snapshot, window: Window, keep: Mask) -> OccurrenceTable
     """The table that holds the whole window: the snapshot's, or one expanded for it now."""
     if snapshot.holds(window):
         return snapshot.table
-    wanted = np.flatnonzero(keep)
-    return expand(((int(index), snapshot.document(int(index))) for index in wanted), window)
+    dated = snapshot.dated[keep[snapshot.dated]].tolist()
+    others = ((index, from_document(snapshot.document(index))) for index in dated)
+    return expand(snapshot.weekly.of(keep), others, window)

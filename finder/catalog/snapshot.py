@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from finder.catalog.build import BLOB, LAYOUT, META, WORDS, digest
-from finder.catalog.columns import EPOCH_DAY, NEVER, day_number
+from finder.catalog.columns import NEVER
+from finder.catalog.expand import Weekly
 from finder.catalog.geodesy import Floats
+from finder.catalog.schedules import EPOCH_DAY, day_number
 from finder.catalog.table import Ints, Mask, OccurrenceTable, Remark
 from finder.catalog.text import TextIndex
 from finder.domain.errors import FinderError
@@ -97,6 +99,9 @@ class Snapshot:
         remarks = tuple(Remark(each["note"], each["venue"]) for each in meta["remarks"])
         columns = {name: _column(folder, f"occurrence-{name}") for name in OccurrenceTable.column_names()}
         self.table = OccurrenceTable(remarks=remarks, **columns)
+        starts = {name: _column(folder, f"weekly_{name}") for name in Weekly.column_names()}
+        self.weekly = Weekly(self.zones, **starts)
+        self.dated: Ints = _column(folder, "dated")
 
     def holds(self, window: Window) -> bool:
         """Whether the occurrences of the whole window are ready."""

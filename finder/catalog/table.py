@@ -32,6 +32,11 @@ def minute_of(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(minutes=1)
 
 
+def minute_after(moment: datetime) -> int:
+    """Whole minutes since 1970, UTC, rounded up: a start counts while it is before a window's end."""
+    return -((EPOCH - moment) // timedelta(minutes=1))
+
+
 def wall_minute(wall: datetime) -> int:
     """Whole minutes since 1970 on a wall clock."""
     return (wall - EPOCH_WALL) // timedelta(minutes=1)
@@ -83,7 +88,7 @@ class OccurrenceTable:
     @classmethod
     def ordered(cls, remarks: tuple[Remark, ...], **columns: NDArray[Any]) -> Self:
         """The table of these columns, put in order."""
-        order = np.lexsort((columns["original"], columns["listing"], columns["start"]))
+        order = _order(columns["start"], columns["listing"], columns["original"])
         return cls(remarks=remarks, **{name: column[order] for name, column in columns.items()})
 
     @classmethod
@@ -110,7 +115,7 @@ class OccurrenceTable:
         """Rows that overlap `window` and start at local `times`, in order; whatever became of them."""
         # Keys of the column's own type: for any other, numpy would first copy the whole column.
         first = np.searchsorted(self.start, np.int32(minute_of(window.start) - self.longest))
-        last = np.searchsorted(self.start, np.int32(_ceiling(window.end)))
+        last = np.searchsorted(self.start, np.int32(minute_after(window.end)))
         inside = self.end[first:last] > minute_of(window.start)
         if not times.is_open:
             inside &= local_mask(self.local[first:last], times)
@@ -118,9 +123,16 @@ class OccurrenceTable:
         return rows
 
 
-def _ceiling(moment: datetime) -> int:
-    """Whole minutes since 1970, rounded up: a start counts while it is before the window's end."""
-    return -((EPOCH - moment) // timedelta(minutes=1))
+def _order(start: Ints, listing: Ints, original: Ints) -> Ints:
+    """What puts rows in order of start, then listing, then original start."""
+    # One number sorts several times as fast as two; only twins, of which there are few, need the third.
+    pairs = start.astype(np.int64) << 32 | listing
+    order = np.argsort(pairs)
+    ordered = pairs[order]
+    twins = np.flatnonzero((np.diff(ordered, prepend=-1) == 0) | (np.diff(ordered, append=-1) == 0))
+    rows = order[twins]
+    order[twins] = rows[np.lexsort((original[rows], ordered[twins]))]
+    return order
 
 
 def local_mask(local: Ints, times: LocalTimes) -> Mask:
