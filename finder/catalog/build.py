@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import orjson
-from msgspec import json
-from msgspec.structs import replace
+from msgspec.json import Encoder
 from xxhash import xxh3_128
 
 from finder.catalog.columns import Columns, Page, is_weekly
@@ -38,13 +38,12 @@ LAYOUT = 4
 
 # Listings that are compiled at once.
 PAGE_ROWS = 1_000
-HEAD = (
-    b'%b,"aliases":%b,"kind":%b,"schedule":%b,"provenance":%b,"illustrative":%b,"revision":%d,"verification":'
-)
+HEAD = b'%b,"aliases":%b%b,"schedule":%b,"provenance":%b%b,"revision":%d,"verification":'
+BUFFER_BYTES = 2**20
+json_of = Encoder().encode
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One listing to compile: its stored document, with what the store knows of it beside."""
 
     id: str
@@ -90,7 +89,7 @@ def _write(
 ) -> None:
     schedules, dated = Schedules(schedule_text), DatedRows(horizon)
     columns = Columns(facts.sources, schedules)
-    with (draft / BLOB).open("wb") as blob:
+    with (draft / BLOB).open("wb", BUFFER_BYTES) as blob:
         for page in _compiled(rows, schedules, dated, facts.sources):
             blob.writelines(page.heads)
             columns.add(page)
@@ -145,21 +144,33 @@ def _head(row: Row, listing: Stored, schedule: bytes, sources: Mapping[str, Docu
     `finder.shapes.document.encode` writes them, and inside a text the quotes of a name would be escaped.
     `schedule` is that member with its text. Raises Unreadable.
     """
-    begin, _, rest = row.document.partition(b',"kind":')
-    told, _, rest = rest.partition(b',"schedule":')
-    _, _, rest = rest.partition(b',"illustrative":')
-    state, _, verification = rest.partition(b',"verification":')
-    if not verification:
-        raise Unreadable(f"{row.id} is stored with its members in another order")
+    document = row.document
+    try:
+        told = document.index(b',"kind":')
+        rule = document.index(b',"schedule":', told)
+        state = document.index(b',"illustrative":', rule)
+        end = document.rindex(b',"verification":')
+    except ValueError as err:
+        raise Unreadable(f"{row.id} is stored with its members in another order") from err
     aliases = orjson.dumps(row.aliases) if row.aliases else b"[]"
-    provenance = json.encode([_retrieved(each, sources) for each in listing.provenance])
-    parts = (begin, aliases, told, schedule, provenance, state, row.revision)
+    provenance = json_of([_retrieved(each, sources) for each in listing.provenance])
+    parts = (
+        document[:told],
+        aliases,
+        document[told:rule],
+        schedule,
+        provenance,
+        document[state:end],
+        row.revision,
+    )
     return HEAD % parts
 
 
 def _retrieved(provenance: StoredProvenance, sources: Mapping[str, Document]) -> StoredProvenance:
     source = sources.get(provenance.source)
-    return provenance if source is None else replace(provenance, retrieved_on=source["retrieved_on"])
+    if source is None:
+        return provenance
+    return StoredProvenance(provenance.source, provenance.source_url, source["retrieved_on"])
 
 
 def _save(draft: Path, columns: Arrays) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
-from itertools import count
+from itertools import accumulate, count
 from typing import Any
 
 import numpy as np
@@ -68,7 +68,7 @@ class Columns:
     """
 
     def __init__(self, sources: Mapping[str, Document], schedules: Schedules) -> None:
-        self._sources = sources
+        self._fetched = {name: _day(source["retrieved_on"], NEVER) for name, source in sources.items()}
         self._schedules = schedules
         self._offsets = array("q", [0])
         self._lat, self._lon = array("d"), array("d")
@@ -89,17 +89,18 @@ class Columns:
     def add(self, page: Page) -> None:
         """Takes a page of listings."""
         listings = page.listings
+        sources = [each.id.partition(":")[0] for each in listings]
         self._add_pauses(listings)
-        self._offsets.extend((np.cumsum([len(head) for head in page.heads]) + self._offsets[-1]).tolist())
+        self._offsets.extend(accumulate(map(len, page.heads), initial=self._offsets.pop()))
         self._add_places(listings)
-        self._checked.extend(map(self._checked_on, listings))
+        self._checked.extend(map(self._checked_on, listings, sources))
         self._verified.extend(each.verification.status == "verified" for each in listings)
         self._goes_on.extend(each.attendance == Attendance.HYBRID for each in listings)
         self._schedule.extend(each.number for each in page.schedules)
         self._weekly.extend(map(is_weekly, listings, page.schedules))
         self._gathering.extend(self._gatherings[_gathering(each)] for each in listings)
         self._name.extend(self._names[each.name.casefold()] for each in listings)
-        self._words.add(*_terms(listings))
+        self._words.add(sources, *_terms(listings))
         self._text.add(*text.terms_of(listings))
         self._aliases |= page.aliases
 
@@ -134,11 +135,10 @@ class Columns:
         self._lat.extend(lat for lat, _ in places)
         self._lon.extend(lon for _, lon in places)
 
-    def _checked_on(self, listing: Stored) -> int:
-        trust, source = listing.verification, self._sources.get(listing.source)
-        if trust.status == "verified" or source is None:
-            return _day(trust.checked_on, NEVER)
-        return _day(source["retrieved_on"], NEVER)
+    def _checked_on(self, listing: Stored, source: str) -> int:
+        trust = listing.verification
+        fetched = self._fetched.get(source)
+        return _day(trust.checked_on, NEVER) if trust.status == "verified" or fetched is None else fetched
 
     def _where(self) -> Arrays:
         where: Floats = np.array([self._lat, self._lon])
@@ -175,9 +175,8 @@ def _place(listing: Stored) -> tuple[float, float]:
 
 
 def _terms(listings: Sequence[Stored]) -> list[Sequence[Hashable]]:
-    """What listings say of each of WORDS."""
+    """What listings say of each of WORDS but the source."""
     return [
-        [each.source for each in listings],
         [each.verification.status for each in listings],
         ["true" if each.illustrative else None for each in listings],
         [each.kind for each in listings],

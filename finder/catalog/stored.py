@@ -70,10 +70,5 @@ class Stored(Struct, frozen=True, gc=False):
     suspended: StoredPause | None
     verification: StoredTrust
 
-    @property
-    def source(self) -> str:
-        """The source that its id names."""
-        return self.id.partition(":")[0]
-
 
 stored_of = Decoder(Stored).decode

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import starmap
 from pathlib import Path
 
 from finder.catalog.build import DatasetFacts, Row, build
@@ -104,7 +105,7 @@ class Snapshots:
                     state.version.changed_at,
                     {source.name: _members(source) for source in state.sources()},
                 )
-                rows = (Row(each.id, each.document, each.revision, each.aliases) for each in state.entries())
+                rows = starmap(Row, state.documents())
                 build(folder, facts, rows, horizon_of(now), schedule_text)
             self._sweep(folder)
             # While nobody else builds: their sweep would take the folder away.
