@@ -5,16 +5,20 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
+import numpy as np
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finder.catalog.expand import expand
+from finder.catalog.expand import expand, weekly_of
+from finder.catalog.schedules import Schedules
 from finder.catalog.table import OccurrenceTable, moment_of, wall_of
 from finder.domain.schedule import Rule, Schedule, occurrences
 from finder.domain.window import Weekday, Window
 from finder.domain.zone import NOT_PLACES, zone
 from finder.shapes.document import to_document
+from finder.wording.schedule_text import schedule_text
 from tests.builders import by_appointment, extra, meeting, schedule, utc, weekly
 
 Row = tuple[int, datetime, datetime, datetime]
@@ -35,8 +39,13 @@ def rows_of(table: OccurrenceTable) -> list[Row]:
 
 def expanded(schedules: list[Schedule], window: Window) -> list[Row]:
     """Rows of listings that have one of these schedules each."""
-    documents = [to_document(meeting(schedule=each)) for each in schedules]
-    return rows_of(expand(enumerate(documents), window))
+    schedules_of, numbers = Schedules(schedule_text), []
+    for each in schedules:
+        numbers.append(schedules_of.compiled(orjson.dumps(to_document(meeting(schedule=each))["schedule"])))
+    weekly = np.array([each.is_weekly for each in numbers], np.bool_)
+    columns = schedules_of.columns(np.array([each.number for each in numbers], np.int32), weekly)
+    others = [(index, meeting(schedule=schedules[index])) for index in columns["dated"].tolist()]
+    return rows_of(expand(weekly_of(columns, schedules_of.zones), others, window))
 
 
 def of_domain(schedules: list[Schedule], window: Window) -> list[Row]:
