@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from finder.catalog.expand import expand
+from finder.catalog.expand import DatedRows, expand
 from finder.catalog.question import Question
 from finder.catalog.snapshot import Snapshot
 from finder.catalog.table import CANCELLED, SUSPENDED, Ints, Mask, OccurrenceTable, local_mask
@@ -115,6 +115,9 @@ def table_for(snapshot: Snapshot, window: Window, keep: Mask) -> OccurrenceTable
     """The table that holds the whole window: the snapshot's, or one expanded for it now."""
     if snapshot.holds(window):
         return snapshot.table
-    dated = snapshot.dated[keep[snapshot.dated]].tolist()
-    others = ((index, from_document(snapshot.document(index))) for index in dated)
-    return expand(snapshot.weekly.of(keep), others, window)
+    # One at a time: each needs memory beside its table.
+    with snapshot.expanding:
+        others = DatedRows(window)
+        for index in snapshot.dated[keep[snapshot.dated]].tolist():
+            others.add(index, from_document(snapshot.document(index)))
+        return expand(snapshot.weekly.of(keep), others)
