@@ -12,7 +12,7 @@ from dateutil.rrule import rrulestr
 
 from benchmarks.measuring import Line, at_most, bystanders_frozen, spent
 from benchmarks.world import World
-from finder.catalog.expand import Weekly, expand, weekly_of
+from finder.catalog.expand import DatedRows, Weekly, expand, weekly_of
 from finder.catalog.schedules import Schedules
 from finder.catalog.table import minute_of
 from finder.domain.window import Window
@@ -29,7 +29,7 @@ def occurrence_lines(size: int, now: datetime, rounds: int) -> Iterator[Line]:
     schedules = [each["schedule"] for each in World(size).documents()]
     weekly, sample = _weekly(schedules), schedules[:: max(size // SAMPLE, 1)]
     with bystanders_frozen():
-        ours = min(spent(lambda: expand(weekly, (), window)) for _ in range(rounds))
+        ours = min(spent(lambda: expand(weekly, DatedRows(window))) for _ in range(rounds))
         sampled = min(spent(lambda: _by_dateutil(sample, window)) for _ in range(rounds))
     _check(sample, window)
     theirs = sampled.seconds * size / len(sample)
@@ -48,7 +48,7 @@ def _weekly(schedules: list[Document]) -> Weekly:
 
 def _check(sample: list[Document], window: Window) -> None:
     """Raises AssertionError where the two find other starts."""
-    table = expand(_weekly(sample), (), window)
+    table = expand(_weekly(sample), DatedRows(window))
     ours = sorted(zip(table.listing.tolist(), table.start.tolist(), strict=True))
     assert ours == sorted(_by_dateutil(sample, window)), "dateutil finds other occurrences"
     assert np.all(table.flags == 0)

@@ -21,7 +21,7 @@ from msgspec.json import Encoder
 from xxhash import xxh3_128
 
 from finder.catalog.columns import Columns, Page, is_weekly
-from finder.catalog.expand import DatedRows, joined, weekly_of
+from finder.catalog.expand import DatedRows, expand, weekly_of
 from finder.catalog.schedules import Arrays, Schedules, ScheduleText
 from finder.catalog.stored import Stored, StoredProvenance, stored_of
 from finder.catalog.table import OccurrenceTable
@@ -96,7 +96,7 @@ def _write(
     gathered = columns.gathered()
     (draft / WORDS).write_text("\n".join(gathered.words))
     _save(draft, gathered.arrays)
-    table = joined(weekly_of(gathered.arrays, schedules.zones), dated)
+    table = expand(weekly_of(gathered.arrays, schedules.zones), dated)
     _save(draft, {f"occurrence-{name}": getattr(table, name) for name in OccurrenceTable.column_names()})
     meta = {
         "layout": LAYOUT,

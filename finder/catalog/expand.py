@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from finder.catalog.clocks import Clocks
+from finder.catalog.clocks import EVER, Clocks
 from finder.catalog.inverted import spread
 from finder.catalog.table import (
     CANCELLED,
@@ -23,6 +24,7 @@ from finder.catalog.table import (
     Mask,
     OccurrenceTable,
     Remark,
+    in_order,
     minute_after,
     minute_of,
     wall_minute,
@@ -32,6 +34,8 @@ from finder.domain.schedule import Occurrence, OccurrenceStatus
 from finder.domain.window import Window
 from finder.shapes.document import venue_document
 
+# Weekly occurrences that are made at once; some 150 bytes each are needed meanwhile.
+SLICE_ROWS = 2**17
 Column = NDArray[Any]
 Columns = Mapping[str, Column]
 
@@ -67,32 +71,40 @@ def weekly_of(columns: Columns, zones: Sequence[str]) -> Weekly:
     return Weekly(zones, **{name: columns[f"weekly_{name}"] for name in Weekly.column_names()})
 
 
-def expand(weekly: Weekly, others: Iterable[tuple[int, Listing]], window: Window) -> OccurrenceTable:
-    """The occurrences that overlap `window` of weekly starts and of other listings, cancelled ones too."""
-    rows = DatedRows(window)
-    for index, listing in others:
-        rows.add(index, listing)
-    return joined(weekly, rows)
+def expand(weekly: Weekly, others: DatedRows) -> OccurrenceTable:
+    """The occurrences of weekly starts and of other listings, cancelled ones too, in the window of those.
+
+    Made and sorted some days at a time: what is needed beside the table itself does not grow with the window.
+    """
+    dated = others.columns()
+    parts = []
+    for begin, end in _slices(weekly, others.window):
+        rows = _weekly_rows(weekly, minute_of(others.window.start), begin, end)
+        inside = (dated["start"] >= begin) & (dated["start"] < end)
+        part = {name: np.concatenate([rows[name], column[inside]]) for name, column in dated.items()}
+        order = in_order(part["start"], part["listing"], part["original"])
+        parts.append({name: column[order] for name, column in part.items()})
+    # Taken out of the parts one by one, so that no more than one column is there twice.
+    columns = {name: np.concatenate([part.pop(name) for part in parts]) for name in dated}
+    return OccurrenceTable(remarks=tuple(others.remarks), **columns)
 
 
-def joined(weekly: Weekly, rows: DatedRows) -> OccurrenceTable:
-    """The occurrences of weekly starts and those of other listings, which tell the window."""
-    one, other = weekly_rows(weekly, rows.window), rows.columns()
-    return OccurrenceTable.ordered(
-        tuple(rows.remarks), **{name: np.concatenate([one[name], other[name]]) for name in one}
-    )
-
-
-def weekly_rows(weekly: Weekly, window: Window) -> Columns:
-    """The occurrences of weekly starts that overlap `window`."""
-    if not len(weekly.listing):
-        return DatedRows(window).columns()
+def _slices(weekly: Weekly, window: Window) -> Iterator[tuple[int, int]]:
+    """UTC minutes [begin, end) that part all starts of the window; what is under way begins in the first."""
+    minutes = max(SLICE_ROWS * MINUTES_A_WEEK // max(len(weekly.listing), 1), MINUTES_A_WEEK // 2)
     begin, end = minute_of(window.start), minute_after(window.end)
-    clocks = Clocks(weekly.zones, begin - int(weekly.minutes.max()), end)
-    source, original = _walls(weekly, clocks, begin, end)
+    borders = [-EVER, *range(begin + minutes, end, minutes), end]
+    return pairwise(borders)
+
+
+def _weekly_rows(weekly: Weekly, since: int, begin: int, end: int) -> Columns:
+    """The occurrences of weekly starts that start in the UTC minutes [begin, end) and end after `since`."""
+    longest = int(weekly.minutes.max(initial=0))
+    clocks = Clocks(weekly.zones, max(begin, since - longest), end)
+    source, original = _walls(weekly, clocks, since, begin, end)
     start, local = clocks.to_utc(weekly.zone[source], original)
     last = start + weekly.minutes[source]
-    keep = np.flatnonzero((start < end) & (last > begin))
+    keep = np.flatnonzero((start >= begin) & (start < end) & (last > since))
     columns = {
         "start": start,
         "end": last,
@@ -100,17 +112,16 @@ def weekly_rows(weekly: Weekly, window: Window) -> Columns:
         "original": original,
         "local": local,
     }
-    kept = {name: column[keep].astype(np.int32) for name, column in columns.items()}
     return {
-        **kept,
+        **{name: column[keep].astype(np.int32) for name, column in columns.items()},
         "flags": np.zeros(len(keep), np.uint8),
         "remark": np.full(len(keep), NO_REMARK, np.int32),
     }
 
 
-def _walls(weekly: Weekly, clocks: Clocks, begin: int, end: int) -> tuple[Column, Column]:
-    """Weekly start and wall-clock minute of all in the UTC minutes [begin, end), and of a few more."""
-    first = begin - weekly.minutes + clocks.lowest[weekly.zone]
+def _walls(weekly: Weekly, clocks: Clocks, since: int, begin: int, end: int) -> tuple[Column, Column]:
+    """Weekly start and wall-clock minute of all that may be among those rows, and of a few more."""
+    first = np.maximum(since - weekly.minutes, begin) + clocks.lowest[weekly.zone]
     first = np.maximum(first, weekly.since)
     last = end + clocks.highest[weekly.zone]
     monday = weekly.week_minute.astype(np.int64) - EPOCH_WEEK_MINUTE

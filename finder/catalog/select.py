@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from finder.catalog.expand import expand
+from finder.catalog.expand import DatedRows, expand
 from finder.catalog.items import Items
 from finder.catalog.question import Common, Dates, Filters
 from finder.catalog.snapshot import Snapshot
@@ -105,9 +105,12 @@ def table_for(snapshot: Snapshot, window: Window, keep: Mask) -> OccurrenceTable
     """The table that holds the whole window: the snapshot's, or one expanded for it now."""
     if snapshot.holds(window):
         return snapshot.table
-    dated = snapshot.dated[keep[snapshot.dated]].tolist()
-    others = ((index, from_document(snapshot.document(index))) for index in dated)
-    return expand(snapshot.weekly.of(keep), others, window)
+    # One at a time: each needs memory beside its table.
+    with snapshot.expanding:
+        others = DatedRows(window)
+        for index in snapshot.dated[keep[snapshot.dated]].tolist():
+            others.add(index, from_document(snapshot.document(index)))
+        return expand(snapshot.weekly.of(keep), others)
 
 
 def chosen(items: Items, which: Dates) -> Items:

@@ -66,6 +66,7 @@ class Snapshot:
         self.folder = folder
         self._found: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
+        self.expanding = threading.Lock()
         self.version: int = meta["version"]
         self.changed_at = datetime.fromisoformat(meta["changed_at"])
         begin, end = (datetime.fromisoformat(text) for text in meta["horizon"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,12 +86,6 @@ class OccurrenceTable:
     remarks: tuple[Remark, ...]
 
     @classmethod
-    def ordered(cls, remarks: tuple[Remark, ...], **columns: NDArray[Any]) -> Self:
-        """The table of these columns, put in order."""
-        order = _order(columns["start"], columns["listing"], columns["original"])
-        return cls(remarks=remarks, **{name: column[order] for name, column in columns.items()})
-
-    @classmethod
     def column_names(cls) -> tuple[str, ...]:
         """The names of the columns."""
         return tuple(field.name for field in fields(cls) if field.name != "remarks")
@@ -127,7 +121,7 @@ class OccurrenceTable:
         return rows if times.is_open else rows[local_mask(self.local[rows], times)]
 
 
-def _order(start: Ints, listing: Ints, original: Ints) -> Ints:
+def in_order(start: Ints, listing: Ints, original: Ints) -> Ints:
     """What puts rows in order of start, then listing, then original start."""
     # One number sorts several times as fast as two; only twins, of which there are few, need the third.
     pairs = start.astype(np.int64) << 32 | listing
