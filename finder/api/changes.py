@@ -13,12 +13,14 @@ from finder.api.contract import Contract, Parameters, load, operation
 from finder.api.cursor import NO_CURSOR, InvalidCursor, require_unchanged, seal, unseal
 from finder.api.etag import tagged
 from finder.api.keeping import cache_control
+from finder.api.language import asked_language, told_in
 from finder.api.problems import problem
 from finder.domain.errors import Refused
 from finder.service.changes import Changes, Mark, changes, whole
 from finder.service.reading import Asked
 from finder.shapes.changes import ChangesPageSchema, ChangesParameters
 from finder.store import Told
+from finder.wording.tongues import TONGUES
 
 PARAMETERS = ChangesParameters()
 MAX_VERSION = 2**31 - 1
@@ -35,6 +37,7 @@ class ChangesSince(Resource):
             ChangesPageSchema(),
             PARAMETERS,
             statuses=(400, 410, 422, 503),
+            is_translated=True,
         )
     )
     def get(self, given: Parameters) -> Response:
@@ -43,26 +46,32 @@ class ChangesSince(Resource):
         A copy begins without `since`. Once all pages are in it, it is of the `dataset.version` of the last
         page, which is the next `since`. A walk goes on whatever is imported meanwhile. Suspended listings
         and those that are over are in it; examples are where they are asked for. A copy asks with the same
-        filters always: what does not pass them any more comes as a tombstone. 410: begin anew.
+        filters always, and in one language: what does not pass any more comes as a tombstone. 410: begin
+        anew.
         """
         cursor = given.get("cursor")
         parameters, mark = (given, None) if cursor is None else _resumed(cursor, given)
-        here = context()
-        now = here.clock()
-        snapshot = here.snapshot(now)
-        members = load(PARAMETERS, parameters)
-        asked, since = Asked.of(members), members["since"]
-        if since is None:
-            page = whole(snapshot, asked, now.date(), mark)
-        else:
-            try:
-                page = changes(here.finder.store, snapshot, since, asked, now.date(), mark)
-            except Refused:
-                return problem(503, "not-ready", "what changed cannot be asked just now")
-        answer = tagged(_body(page, parameters))
+        language = asked_language(TONGUES)
+        try:
+            page = _page(parameters, language, mark)
+        except Refused:
+            return problem(503, "not-ready", "what changed cannot be asked just now")
+        answer = told_in(language, tagged(_body(page, parameters)))
         # By the parameters of the walk, not by its cursor: all phones that begin a copy ask the same.
         answer.headers["Cache-Control"] = cache_control(parameters)
         return answer
+
+
+def _page(parameters: Parameters, language: str, mark: Mark | None) -> Changes:
+    """The page. Raises InvalidInput, UnknownVersion, and Refused where the database cannot be asked."""
+    members = load(PARAMETERS, parameters)
+    asked, since = Asked.of(members | {"tongue": language}), members["since"]
+    here = context()
+    now = here.clock()
+    snapshot = here.snapshot(now)
+    if since is None:
+        return whole(snapshot, asked, now.date(), mark)
+    return changes(here.finder.store, snapshot, since, asked, now.date(), mark)
 
 
 def _resumed(cursor: str, given: Parameters) -> tuple[Parameters, Mark]:

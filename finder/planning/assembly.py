@@ -24,9 +24,10 @@ from finder.planning.plan import Going, Outing, Plan, Visit
 from finder.planning.problem import Bools, Companion, Ints, NearMiss, Problem
 from finder.planning.rules import BIT, COUNT_OF
 from finder.planning.shortfall import shortfall_by, shortfalls
-from finder.planning.shown import Journeys, local, parts_of, score_of, shown
+from finder.planning.shown import Journeys, Shown, local, parts_of, score_of, shown
 from finder.planning.solution import Leg, Solution, Stop
 from finder.shapes.document import from_document, venue_of
+from finder.wording.labels import FALLBACK
 
 Positions = npt.NDArray[np.signedinteger]
 # Of each person and rule, in each week and kind: more would say nothing new of what to loosen.
@@ -111,9 +112,10 @@ def _near_misses(candidates: Candidates, period: Period, kind: Ints) -> Iterator
             by = shortfall_by(fit, rule, at)
             if rule is Rule.TRAVEL:
                 at, by = at[by <= NEAR_MINUTES], by[by <= NEAR_MINUTES]
-            for row in _least(at, by, (week * len(Kind) + kind).astype(np.int32)):
-                told = (each for each in shortfalls(candidates, row, rule) if each.person == name)
-                yield from (NearMiss(row, number, each) for each in told)
+            rows = list(_least(at, by, (week * len(Kind) + kind).astype(np.int32)))
+            for seen in shown(candidates, rows, FALLBACK):
+                told = (each for each in shortfalls(candidates, seen, rule) if each.person == name)
+                yield from (NearMiss(seen.at, number, each) for each in told)
 
 
 def _least(at: Positions, by: Positions, group: Ints) -> Iterator[int]:
@@ -127,28 +129,31 @@ def _least(at: Positions, by: Positions, group: Ints) -> Iterator[int]:
             yield row
 
 
-def plan_of(candidates: Candidates, problem: Problem, solution: Solution) -> Plan:
-    """The plan of a solution, its candidates told as listings, occurrences and people by name."""
+def plan_of(candidates: Candidates, problem: Problem, solution: Solution, language: str) -> Plan:
+    """The plan of a solution, its candidates told as listings, occurrences in a language, people by name."""
     rows = [row for stop in solution.stops for row in (stop.row, stop.backup) if row is not None]
     journeys = Journeys(candidates, rows)
+    seen = dict(zip(rows, shown(candidates, rows, language), strict=True))
     return Plan(
         solution.status,
         solution.bounds,
-        tuple(_outing(candidates, problem, journeys, stop) for stop in solution.stops),
+        tuple(_outing(candidates, problem, journeys, stop, seen) for stop in solution.stops),
         solution.check_ins,
         solution.goals,
         solution.unmet,
     )
 
 
-def _outing(candidates: Candidates, problem: Problem, journeys: Journeys, stop: Stop) -> Outing:
+def _outing(
+    candidates: Candidates, problem: Problem, journeys: Journeys, stop: Stop, seen: Mapping[int, Shown]
+) -> Outing:
     people = tuple(_going(candidates, journeys, leg, stop.row) for leg in stop.legs)
     who = [leg.person for leg in stop.legs]
     backup = None
     if stop.backup is not None:
         ways = tuple(journeys.going(number, stop.backup) for number in who)
-        backup = _visit(candidates, problem, stop.backup, who, ways)
-    return Outing(_visit(candidates, problem, stop.row, who, people), backup)
+        backup = _visit(candidates, problem, seen[stop.backup], who, ways)
+    return Outing(_visit(candidates, problem, seen[stop.row], who, people), backup)
 
 
 def _going(candidates: Candidates, journeys: Journeys, leg: Leg, row: int) -> Going:
@@ -159,9 +164,9 @@ def _going(candidates: Candidates, journeys: Journeys, leg: Leg, row: int) -> Go
 
 
 def _visit(
-    candidates: Candidates, problem: Problem, row: int, who: Sequence[int], people: tuple[Going, ...]
+    candidates: Candidates, problem: Problem, seen: Shown, who: Sequence[int], people: tuple[Going, ...]
 ) -> Visit:
-    seen = shown(candidates, row)
+    row = seen.at
     judging = [number for number in who if problem.people[number].role is Role.CLIENT] or list(who)
     return Visit(
         from_document(seen.facts),

@@ -158,7 +158,7 @@ def _parts(snapshot: Snapshot, traveller: Traveller, on: Happenings, today: date
     by_listing = listing_parts(snapshot, traveller.person, traveller.taste, today)
     return {
         "wants": by_listing.wants[on.listing],
-        "evening": traveller.days.is_hard(on.start) * WHOLE,
+        "evening": traveller.days.is_hard(on.start) * np.int32(WHOLE),
         "freshness": by_listing.freshness[on.listing],
         "place": by_listing.place[on.listing],
     }

@@ -20,7 +20,6 @@ from finder.planning.happenings import Happenings, each_way, happenings, window_
 from finder.planning.rules import Bits
 from finder.planning.score import HIGHEST, Taste
 from finder.planning.travel import Travel
-from finder.wording.labels import FALLBACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,6 @@ class Candidates:
     people: tuple[Person, ...]
     happenings: Happenings
     fits: tuple[Fit, ...]
-    language: str = FALLBACK
 
     def __len__(self) -> int:
         return len(self.happenings)

@@ -17,6 +17,7 @@ from finder.planning.rules import BIT, COUNT_OF
 from finder.planning.score import HIGHEST
 from finder.planning.shortfall import shortfall_by, shortfalls
 from finder.planning.shown import Journeys, Shown, parts_of, score_of, shown
+from finder.wording.labels import FALLBACK
 
 # Near misses of each rule, of a listing each.
 NEAR_MISSES = 3
@@ -53,8 +54,11 @@ class Matches:
     has_engine_failed: bool
 
 
-def matches(candidates: Candidates, limit: int) -> Matches:
-    """What fits everybody needed, the best first; of equals the earlier one, then by id."""
+def matches(candidates: Candidates, limit: int, language: str = FALLBACK) -> Matches:
+    """What fits everybody needed, the best first; of equals the earlier one, then by id.
+
+    What the dataset says of its listings and dates is told in `language`.
+    """
     failed = candidates.failed
     fitting = np.flatnonzero(failed == 0)
     chosen = fitting[first_by(HIGHEST - _mean_score(candidates)[fitting], limit)].tolist()
@@ -62,8 +66,8 @@ def matches(candidates: Candidates, limit: int) -> Matches:
     return Matches(
         candidates.happenings.considered,
         len(fitting),
-        tuple(_match(candidates, journeys, at) for at in chosen),
-        tuple(near_misses(candidates)),
+        tuple(_match(candidates, journeys, seen) for seen in shown(candidates, chosen, language)),
+        tuple(near_misses(candidates, language)),
         any(fit.are_estimates for fit in candidates.fits),
         any(fit.ways is not None and fit.ways.has_engine_failed for fit in candidates.fits),
     )
@@ -77,8 +81,8 @@ def _mean_score(candidates: Candidates) -> Ints:
     return total
 
 
-def _match(candidates: Candidates, journeys: Journeys, at: int) -> Match:
-    seen = shown(candidates, at)
+def _match(candidates: Candidates, journeys: Journeys, seen: Shown) -> Match:
+    at = seen.at
     who = [number for number, fit in enumerate(candidates.fits) if fit.can[at]]
     needed = candidates.needed
     return Match(
@@ -100,7 +104,7 @@ def first_by(key: Ints, count: int) -> Ints:
     return chosen
 
 
-def near_misses(candidates: Candidates) -> Iterator[NearMiss]:
+def near_misses(candidates: Candidates, language: str = FALLBACK) -> Iterator[NearMiss]:
     """What fails one rule, rule by rule: the least first, then the best; each listing once."""
     failed = candidates.failed
     score = _mean_score(candidates)
@@ -115,8 +119,9 @@ def near_misses(candidates: Candidates) -> Iterator[NearMiss]:
         if rule is Rule.TRAVEL:
             at, by = at[by <= NEAR_MINUTES], by[by <= NEAR_MINUTES]
         worst = HIGHEST * len(candidates.needed)
-        for chosen in _of_different_listings(candidates, at, by * (worst + 1) + worst - score[at]):
-            yield NearMiss(shown(candidates, chosen), tuple(shortfalls(candidates, chosen, rule)))
+        chosen = _of_different_listings(candidates, at, by * (worst + 1) + worst - score[at])
+        for seen in shown(candidates, chosen, language):
+            yield NearMiss(seen, tuple(shortfalls(candidates, seen, rule)))
 
 
 def _of_different_listings(candidates: Candidates, at: Ints, key: Ints) -> list[int]:

@@ -29,7 +29,8 @@ def rules_in(bits: int) -> list[Rule]:
 def words_failed(snapshot: Snapshot, person: Person, today: date) -> Bits:
     """Which rules each listing fails for a person by its words alone, whenever and wherever it is held."""
     failed = np.zeros(snapshot.count, np.uint16)
-    failed[snapshot.unchecked(today, np.arange(snapshot.count))] |= BIT[Rule.STALE]
+    stale = np.flatnonzero(snapshot.stale(today))
+    failed[stale[snapshot.unchecked(today, stale)]] |= BIT[Rule.STALE]
     for audience in AUDIENCES - person.audiences:
         failed[snapshot.with_word(f"types:{audience}")] |= BIT[Rule.AUDIENCE]
     for word in frozenset(Alcohol) - person.accepted_alcohol:

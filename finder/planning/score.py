@@ -47,8 +47,9 @@ class ListingParts:
 def listing_parts(snapshot: Snapshot, person: Person, taste: Taste, today: date) -> ListingParts:
     """How well each listing fits by its words, its last check, and whether the person knows it."""
     fits = list(_fits(snapshot, person))
-    wants = sum(fits) // len(fits) if fits else np.full(snapshot.count, WHOLE)
-    freshness = np.where(snapshot.stale(today), STALE_FRESHNESS, WHOLE)
+    wants = sum(fits) // len(fits) if fits else np.full(snapshot.count, WHOLE, np.int32)
+    freshness = np.full(snapshot.count, WHOLE, np.int32)
+    freshness[snapshot.stale(today)] = STALE_FRESHNESS
     return ListingParts(np.asarray(wants), freshness, _places(snapshot, person, taste))
 
 
@@ -63,9 +64,9 @@ def _fits(snapshot: Snapshot, person: Person) -> Iterator[Ints]:
     }
     for name, slugs in any_of.items():
         if slugs:
-            yield having(snapshot, (f"{name}:{slug}" for slug in slugs)) * WHOLE
+            yield having(snapshot, (f"{name}:{slug}" for slug in slugs)) * np.int32(WHOLE)
     if wants.types:
-        found = np.zeros(snapshot.count, np.int64)
+        found = np.zeros(snapshot.count, np.int32)
         for slug in wants.types:
             found[snapshot.with_word(f"types:{slug}")] += WHOLE
         yield found // len(wants.types)
@@ -73,7 +74,7 @@ def _fits(snapshot: Snapshot, person: Person) -> Iterator[Ints]:
 
 def _places(snapshot: Snapshot, person: Person, taste: Taste) -> Ints:
     variety = round(WHOLE * taste.variety)
-    parts = np.full(snapshot.count, variety)
+    parts = np.full(snapshot.count, variety, np.int32)
     parts[indexes_of(snapshot, person.been_to)] = WHOLE - variety
     parts[indexes_of(snapshot, taste.regular)] = WHOLE
     return parts
@@ -88,10 +89,13 @@ def indexes_of(snapshot: Snapshot, ids: frozenset[str]) -> list[int]:
 def travel_part(minutes: Ints, max_minutes: int, is_online: Mask) -> Ints:
     """The shorter the way, the better; a way as long as is accepted counts nothing."""
     part = WHOLE - np.minimum(minutes, max_minutes) * WHOLE // max_minutes
-    return np.where(is_online, ONLINE_TRAVEL, part)
+    part[is_online] = ONLINE_TRAVEL
+    return part
 
 
 def weighed(parts: dict[str, Ints]) -> Ints:
     """The whole score of parts, from 0 to HIGHEST."""
-    total: Ints = sum((WEIGHTS[name] * part for name, part in parts.items()), np.zeros(1, np.int64))
+    total = np.zeros(len(parts["wants"]), np.int32)
+    for name, part in parts.items():
+        total += WEIGHTS[name] * part
     return total

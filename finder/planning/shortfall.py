@@ -13,7 +13,7 @@ from finder.planning.distance import whole_metres
 from finder.planning.fit import Fit
 from finder.planning.match import Candidates
 from finder.planning.rules import AUDIENCES, BIT
-from finder.planning.shown import local, shown
+from finder.planning.shown import Shown, local
 from finder.planning.travel import NO_WAY
 
 
@@ -35,12 +35,12 @@ def shortfall_by(fit: Fit, rule: Rule, at: Ints) -> Ints:
     return by
 
 
-def shortfalls(candidates: Candidates, at: int, rule: Rule) -> Iterator[Shortfall]:
+def shortfalls(candidates: Candidates, seen: Shown, rule: Rule) -> Iterator[Shortfall]:
     """The shortfall of everybody needed who fails a rule."""
-    facts = shown(candidates, at).facts
+    facts = seen.facts
     for number in candidates.needed:
-        if candidates.fits[number].failed[at] & BIT[rule]:
-            yield _shortfall(candidates, number, at, rule, facts)
+        if candidates.fits[number].failed[seen.at] & BIT[rule]:
+            yield _shortfall(candidates, number, seen.at, rule, facts)
 
 
 def _shortfall(candidates: Candidates, number: int, at: int, rule: Rule, facts: dict[str, Any]) -> Shortfall:

@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from finder.catalog.answer import Hit
-from finder.catalog.render import Look
+from finder.catalog.render import listings_json, occurrences_json
 from finder.catalog.table import Ints, moment_of
 from finder.domain.person import Person
 from finder.domain.zone import zone
@@ -39,13 +38,12 @@ class Shown:
         return members
 
 
-def shown(candidates: Candidates, at: int) -> Shown:
-    """A candidate with the JSON of its listing and occurrence."""
-    snapshot, language = candidates.snapshot, candidates.language
-    look = Look(snapshot, candidates.table, candidates.today, language=language)
-    hit = Hit(int(candidates.listing[at]), int(candidates.rows[at]))
-    [listing], [occurrence] = look.listings([hit]), look.occurrences([hit])
-    return Shown(at, listing, occurrence)
+def shown(candidates: Candidates, chosen: Sequence[int], language: str) -> list[Shown]:
+    """Candidates with the JSON of their listings and occurrences, schedules and holidays in a language."""
+    at = np.array(chosen, np.int64)
+    listings = listings_json(candidates.snapshot, candidates.listing[at].tolist(), candidates.today, language)
+    dates = occurrences_json(candidates.snapshot, candidates.table, candidates.rows[at].tolist(), language)
+    return [Shown(*each) for each in zip(chosen, listings, dates, strict=True)]
 
 
 def local(person: Person, minute: int) -> datetime:

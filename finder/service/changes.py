@@ -14,6 +14,7 @@ import orjson
 
 from finder.catalog.copying import Part
 from finder.catalog.question import Filters
+from finder.catalog.render import listings_json
 from finder.catalog.snapshot import Snapshot
 from finder.domain.errors import FinderError
 from finder.service.reading import Asked
@@ -128,7 +129,7 @@ def _told(part: Part, listing_id: str, asked: Asked, today: date) -> bytes:
 
 
 def _shown(snapshot: Snapshot, index: int, asked: Asked, today: date) -> bytes:
-    listing = snapshot.listing(index, today)
+    [listing] = listings_json(snapshot, [index], today, asked.tongue)
     if not asked.members:
         return listing
     members = asked.members | {ID}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -36,8 +35,7 @@ def matches_json(
     """The answer to POST /v1/matches. Raises InvalidInput."""
     people = people_of(asked["people"], gazetteer)
     period = period_of(asked, people, now)
-    fitting = replace(candidates(snapshot, people, period, now, travel), language=language)
-    found = matches(fitting, asked["limit"])
+    found = matches(candidates(snapshot, people, period, now, travel), asked["limit"], language)
     head: Members = {"considered": found.considered, "total": found.total, "notes": notes_of(found, language)}
     parts = (
         orjson.dumps(head)[:-1],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +55,5 @@ def outings(snapshot: Snapshot, wish: Wish, now: datetime, travel: Travel, deadl
     """The best plan found by the deadline, its notes in the language of the wish. Raises InvalidInput."""
     tastes = {name: Taste(goals.variety, frozenset(goals.regular)) for name, goals in wish.goals.items()}
     found = outing_candidates(snapshot, wish.people, wish.period, now, travel, tastes)
-    found = replace(found, language=wish.language)
     kept, problem = problem_of(found, wish.period, wish.goals, wish.arrangement)
-    return plan_of(kept, problem, plan(problem, deadline))
+    return plan_of(kept, problem, plan(problem, deadline), wish.language)

@@ -161,6 +161,14 @@ def test_part_of_a_listing_keeps_its_id(changed: Served) -> None:
     assert noon["removed"]
 
 
+@pytest.mark.parametrize("query", ["", "since=1", "since=1&fields=schedule"])
+def test_schedules_are_told_in_the_language_that_is_asked_for(changed: Served, query: str) -> None:
+    answer = changed.get(f"{CHANGES}?{query}", Accept_Language="es-MX")
+    [sunrise] = [item for item in answer.get_json()["items"] if item["id"] == "nashville-aa:sunrise"]
+    assert sunrise["schedule"]["text"].startswith("Todos los lunes, 7:00")
+    assert answer.headers["Content-Language"] == "es"
+
+
 @pytest.mark.parametrize("since", ["", "&since=0", "&since=1"])
 @pytest.mark.parametrize("limit", [1, 2, 3])
 def test_pages_lose_nothing_and_repeat_nothing(changed: Served, since: str, limit: int) -> None:
