@@ -7,27 +7,29 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import orjson
 from dateutil.rrule import rrulestr
 
 from benchmarks.measuring import Line, at_most, bystanders_frozen, spent
 from benchmarks.world import World
-from finder.catalog.expand import expand
+from finder.catalog.expand import DatedRows, Weekly, expand, weekly_of
+from finder.catalog.schedules import Schedules
 from finder.catalog.table import minute_of
 from finder.domain.window import Window
 from finder.shapes.document import Document
+from finder.wording.schedule_text import schedule_text
 
 DAYS = timedelta(days=14)
 SAMPLE = 2_000
-Indexed = tuple[int, Document]
 
 
 def occurrence_lines(size: int, now: datetime, rounds: int) -> Iterator[Line]:
     """finder's time for all listings, and dateutil's, scaled up from a sample."""
     window = Window(now, now + DAYS)
-    listings = [(index, _scheduled(each)) for index, each in enumerate(World(size).documents())]
-    sample = listings[:: max(size // SAMPLE, 1)]
+    schedules = [each["schedule"] for each in World(size).documents()]
+    weekly, sample = _weekly(schedules), schedules[:: max(size // SAMPLE, 1)]
     with bystanders_frozen():
-        ours = min(spent(lambda: expand(listings, window)) for _ in range(rounds))
+        ours = min(spent(lambda: expand(weekly, DatedRows(window))) for _ in range(rounds))
         sampled = min(spent(lambda: _by_dateutil(sample, window)) for _ in range(rounds))
     _check(sample, window)
     theirs = sampled.seconds * size / len(sample)
@@ -36,25 +38,29 @@ def occurrence_lines(size: int, now: datetime, rounds: int) -> Iterator[Line]:
     yield Line("… dateutil a row at a time ÷ finder", theirs / ours.seconds, "×", detail)
 
 
-def _scheduled(document: Document) -> Document:
-    return {"schedule": document["schedule"], "suspended": document["suspended"]}
+def _weekly(schedules: list[Document]) -> Weekly:
+    """The columns from which a snapshot expands, one listing a schedule."""
+    compiling = Schedules(schedule_text)
+    numbers = [compiling.compiled(orjson.dumps(each)).number for each in schedules]
+    columns = compiling.columns(np.array(numbers), np.ones(len(numbers), np.bool_))
+    return weekly_of(columns, compiling.zones)
 
 
-def _check(sample: list[Indexed], window: Window) -> None:
+def _check(sample: list[Document], window: Window) -> None:
     """Raises AssertionError where the two find other starts."""
-    table = expand(sample, window)
+    table = expand(_weekly(sample), DatedRows(window))
     ours = sorted(zip(table.listing.tolist(), table.start.tolist(), strict=True))
     assert ours == sorted(_by_dateutil(sample, window)), "dateutil finds other occurrences"
     assert np.all(table.flags == 0)
 
 
-def _by_dateutil(listings: list[Indexed], window: Window) -> list[tuple[int, int]]:
+def _by_dateutil(schedules: list[Document], window: Window) -> list[tuple[int, int]]:
     """(listing, UTC minute) of each occurrence."""
     return [
         (index, minute_of(start))
-        for index, document in listings
-        for rule in document["schedule"]["rules"]
-        for start in _starts(rule, ZoneInfo(document["schedule"]["time_zone"]), window)
+        for index, schedule in enumerate(schedules)
+        for rule in schedule["rules"]
+        for start in _starts(rule, ZoneInfo(schedule["time_zone"]), window)
     ]
 
 

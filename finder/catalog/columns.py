@@ -2,227 +2,241 @@
 
 from __future__ import annotations
 
-import re
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, partial
+from itertools import accumulate, count
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from finder.catalog import text
+from finder.catalog.geodesy import Floats, cartesian
+from finder.catalog.inverted import Inverting
 from finder.catalog.jurisdiction import jurisdiction_at
-from finder.catalog.table import EPOCH, EPOCH_WEEK_MINUTE, MINUTES_A_DAY
-from finder.catalog.text import WordColumns
+from finder.catalog.schedules import FOREVER, Arrays, CompiledSchedule, Schedules, day_number
+from finder.catalog.stored import Stored
+from finder.catalog.table import Ints
 from finder.domain.listing import CLOSED_ON_HOLIDAYS
-from finder.domain.recurrence import weekdays_of
-from finder.domain.schedule import Precision, last_day
+from finder.domain.schedule import Precision
 from finder.domain.vocabulary import Attendance
-from finder.shapes.document import Document, schedule_of
+from finder.shapes.document import Document
 
-EPOCH_DAY = EPOCH.date()
-# Day numbers that stand for "at no time", before and after all others.
+# The day number that stands for "at no time", before all others.
 NEVER = -(2**31)
-FOREVER = 2**31 - 1
 # In place of the number of a jurisdiction: none whose holidays are known, or nowhere to go to.
 NO_JURISDICTION = -1
-
-# One word, or a list of words, of a listing, and the filter that asks for it.
-WORDS = {"kind": "kind", "fellowship": "fellowship", "attendance": "attendance", "alcohol": "alcohol"}
-WORD_LISTS = {"types": "types", "pathways": "pathway", "languages": "language"}
-
-# Rules without either go on for ever.
-ENDS = re.compile("UNTIL|COUNT", re.IGNORECASE)
-Gathering = tuple[object, ...]
+NOWHERE = float("nan"), float("nan")
 # How near a point is to a door that no other venue has; the middle of a town is that of every venue in it.
 DOORS = (Precision.EXACT, Precision.STREET)
-ADDRESS = ("name", "address", "city", "region", "postal_code", "country")
-
-COLUMN_TYPES: dict[str, type[np.generic]] = {
-    "lat": np.float64,
-    "lon": np.float64,
-    "checked": np.int32,
-    "last_day": np.int32,
-    "verified": np.bool_,
-    "goes_on": np.bool_,
-    "closed_on_holidays": np.bool_,
-    "zone": np.int32,
-    "jurisdiction": np.int32,
-    "gathering": np.int32,
-    "slot_listing": np.int32,
-    "slot_minute": np.int32,
-    "pause_listing": np.int32,
-    "pause_since": np.int32,
-    "pause_until": np.int32,
-}
+# The filters that ask for words of a listing.
+WORDS = (
+    *("source", "status", "illustrative", "kind", "fellowship", "attendance", "alcohol"),
+    *("types", "pathway", "language"),
+)
+PAUSE = ("pause_listing", "pause_since", "pause_until")
 
 
-def day_number(day: date) -> int:
-    """Days since 1970."""
-    return (day - EPOCH_DAY).days
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some listings, one after the other, each with its schedule and its JSON, and their other ids."""
+
+    listings: Sequence[Stored]
+    schedules: Sequence[CompiledSchedule]
+    heads: Sequence[bytes]
+    aliases: Mapping[str, str]
 
 
-def _day(text: str | None, missing: int) -> int:
-    return missing if text is None else day_number(date.fromisoformat(text))
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a snapshot knows of all listings: arrays by name, the words that can be searched, and the rest."""
+
+    arrays: Arrays
+    words: list[str]
+    rest: Document
 
 
 class Columns:
-    """Listings taken one by one in the order of their index; `arrays` and `words` are what they gave.
+    """Listings taken page by page in the order of their index; `gathered` is what they gave.
 
     `offsets`: where each listing's JSON begins in the blob. `lat`, `lon`: NaN without a place one can go
-    to. `checked`: day number, NEVER if not. `last_day`: after which nothing goes on, or FOREVER.
-    `slot_*`: the weekly minutes a listing may start at. `pause_*`: suspensions of what meets in person.
+    to; `placed`: indexes of those that have one, `positions`: metres from the Earth's centre of each.
     `jurisdiction`: whose holidays hold there, or NO_JURISDICTION.
+    `checked`: day number, NEVER if not. `last_day`: after which nothing goes on, or FOREVER.
+    `slot_*`: the weekly minutes a listing may start at. `pause_*`: suspensions of what meets in person.
+    `weekly_*`: the starts of listings that are plainly weekly; `dated`: indexes of all others.
     `posting`: indexes of the listings with a word. `gathering`: the same number for listings of one
     group, fellowship and venue.
     """
 
-    def __init__(self, sources: dict[str, Document]) -> None:
-        self.sources = sources
-        self._offsets = [0]
-        self._lists: dict[str, list[float]] = {name: [] for name in COLUMN_TYPES}
-        self._postings: defaultdict[str, list[int]] = defaultdict(list)
-        self._zones: dict[str, int] = {}
-        self._jurisdictions: dict[str, int] = {}
+    def __init__(self, sources: Mapping[str, Document], schedules: Schedules) -> None:
+        self._fetched = {name: _day(source["retrieved_on"], NEVER) for name, source in sources.items()}
+        self._schedules = schedules
+        self._offsets = array("q", [0])
+        self._lat, self._lon = array("d"), array("d")
+        self._checked = array("i")
+        self._verified, self._goes_on, self._weekly = bytearray(), bytearray(), bytearray()
+        self._schedule, self._gathering, self._name = array("i"), array("i"), array("i")
+        self._pauses = array("i")
+        self._jurisdiction, self._closed = array("i"), bytearray()
+        self._names, self._gatherings, self._jurisdictions = _numbering(), _numbering(), _numbering()
         self._aliases: dict[str, str] = {}
-        self._names: list[str] = []
-        self._gatherings: dict[Gathering, int] = {}
-        self.text = WordColumns()
+        self._words = Inverting(*(partial(_words, name) for name in WORDS))
+        self._text = text.inverting()
 
-    def add(self, index: int, document: Document, aliases: Iterable[str], length: int) -> None:
-        """Takes the listing whose JSON took `length` bytes."""
-        self._offsets.append(self._offsets[-1] + length)
-        self._add_place(document)
-        self._add_trust(document)
-        self._lists["last_day"].append(_last_day(document["schedule"]))
-        self._add_slots(index, document["schedule"])
-        self._add_pause(index, document)
-        for word in _words(document):
-            self._postings[word].append(index)
-        self.text.add(index, document)
-        self._names.append(document["name"].casefold())
-        self._lists["gathering"].append(
-            self._gatherings.setdefault(_gathering(document), len(self._gatherings))
-        )
-        self._aliases.update((alias, document["id"]) for alias in aliases)
-        zone = document["schedule"]["time_zone"]
-        self._lists["zone"].append(self._zones.setdefault(zone, len(self._zones)))
+    @property
+    def count(self) -> int:
+        """How many listings were taken."""
+        return len(self._schedule)
 
-    def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """Every column by name."""
-        plain: dict[str, NDArray[np.generic]] = {
-            name: np.array(self._lists[name], column_type) for name, column_type in COLUMN_TYPES.items()
+    def add(self, page: Page) -> None:
+        """Takes a page of listings."""
+        listings = page.listings
+        sources = [each.id.partition(":")[0] for each in listings]
+        self._add_pauses(listings)
+        self._offsets.extend(accumulate(map(len, page.heads), initial=self._offsets.pop()))
+        self._add_places(listings)
+        self._closed.extend(CLOSED_ON_HOLIDAYS in (each.notes or "") for each in listings)
+        self._checked.extend(map(self._checked_on, listings, sources))
+        self._verified.extend(each.verification.status == "verified" for each in listings)
+        self._goes_on.extend(each.attendance == Attendance.HYBRID for each in listings)
+        self._schedule.extend(each.number for each in page.schedules)
+        self._weekly.extend(map(is_weekly, listings, page.schedules))
+        self._gathering.extend(self._gatherings[_gathering(each)] for each in listings)
+        self._name.extend(self._names[each.name.casefold()] for each in listings)
+        self._words.add(sources, *_terms(listings))
+        self._text.add(*text.terms_of(listings))
+        self._aliases |= page.aliases
+
+    def gathered(self) -> Gathered:
+        """All that was taken."""
+        words, posting = self._text.inverted(), self._words.inverted()
+        arrays = {
+            "offsets": np.array(self._offsets),
+            **self._where(),
+            "checked": np.array(self._checked),
+            "verified": np.array(self._verified, np.bool_),
+            "goes_on": np.array(self._goes_on, np.bool_),
+            "closed_on_holidays": np.array(self._closed, np.bool_),
+            "jurisdiction": np.array(self._jurisdiction),
+            "gathering": np.array(self._gathering),
+            "name_rank": _ranks(self._names, np.array(self._name)),
+            **_by_name(PAUSE, np.array(self._pauses, np.int32)),
+            "posting": posting.listings,
+            "word_ends": words.ends,
+            "word_listing": words.listings,
+            **self._schedules.columns(np.array(self._schedule), np.array(self._weekly, np.bool_)),
         }
-        posting = [index for word in sorted(self._postings) for index in self._postings[word]]
-        return {
-            **plain,
-            **self.text.arrays(),
-            "offsets": np.array(self._offsets, np.int64),
-            "posting": np.array(posting, np.int32),
-            "name_rank": _ranks(self._names),
-        }
-
-    def words(self) -> Document:
-        """What is no array: names by number, aliases, and where each word's listings stand in `posting`."""
-        spans, begin = {}, 0
-        for word in sorted(self._postings):
-            end = begin + len(self._postings[word])
-            spans[word] = [begin, end]
-            begin = end
-        return {
-            "zones": list(self._zones),
+        rest = {
+            "zones": self._schedules.zones,
             "jurisdictions": list(self._jurisdictions),
             "aliases": self._aliases,
-            "postings": spans,
+            "postings": posting.spans(),
         }
+        return Gathered(arrays, words.words, rest)
 
-    def _add_place(self, document: Document) -> None:
-        venue = document["venue"]
-        if document["attendance"] == Attendance.ONLINE or venue is None or venue["lat"] is None:
-            lat = lon = float("nan")
-        else:
-            lat, lon = venue["lat"], venue["lon"]
-        self._lists["lat"].append(lat)
-        self._lists["lon"].append(lon)
-        self._lists["jurisdiction"].append(self._jurisdiction(document))
-        self._lists["closed_on_holidays"].append(CLOSED_ON_HOLIDAYS in (document["notes"] or ""))
+    def _add_pauses(self, listings: Iterable[Stored]) -> None:
+        for index, each in enumerate(listings, self.count):
+            pause = each.suspended
+            if pause is not None and each.attendance != Attendance.ONLINE:
+                self._pauses.extend((index, _day(pause.since, NEVER), _day(pause.until, FOREVER)))
 
-    def _jurisdiction(self, document: Document) -> int:
-        venue = document["venue"]
-        is_held_there = document["attendance"] != Attendance.ONLINE and venue is not None
-        code = jurisdiction_at(venue) if is_held_there else None
-        return (
-            NO_JURISDICTION
-            if code is None
-            else self._jurisdictions.setdefault(code, len(self._jurisdictions))
-        )
+    def _add_places(self, listings: Iterable[Stored]) -> None:
+        places = [_place(each) for each in listings]
+        self._lat.extend(lat for lat, _ in places)
+        self._lon.extend(lon for _, lon in places)
+        self._jurisdiction.extend(map(self._jurisdiction_of, listings))
 
-    def _add_trust(self, document: Document) -> None:
-        trust = document["verification"]
-        verified = trust["status"] == "verified"
-        source = self.sources.get(document["id"].partition(":")[0])
-        checked_on = trust["checked_on"] if verified or source is None else source["retrieved_on"]
-        self._lists["verified"].append(verified)
-        self._lists["checked"].append(_day(checked_on, NEVER))
+    def _jurisdiction_of(self, listing: Stored) -> int:
+        venue = listing.venue
+        if listing.attendance == Attendance.ONLINE or venue is None:
+            return NO_JURISDICTION
+        code = jurisdiction_at(venue.country, venue.region)
+        return NO_JURISDICTION if code is None else self._jurisdictions[code]
 
-    def _add_slots(self, index: int, schedule: Document) -> None:
-        for minute in sorted(set(_slots(schedule))):
-            self._lists["slot_listing"].append(index)
-            self._lists["slot_minute"].append(minute)
+    def _checked_on(self, listing: Stored, source: str) -> int:
+        trust = listing.verification
+        fetched = self._fetched.get(source)
+        return _day(trust.checked_on, NEVER) if trust.status == "verified" or fetched is None else fetched
 
-    def _add_pause(self, index: int, document: Document) -> None:
-        pause = document["suspended"]
-        self._lists["goes_on"].append(document["attendance"] == Attendance.HYBRID)
-        if pause is not None and document["attendance"] != Attendance.ONLINE:
-            self._lists["pause_listing"].append(index)
-            self._lists["pause_since"].append(_day(pause["since"], NEVER))
-            self._lists["pause_until"].append(_day(pause["until"], FOREVER))
+    def _where(self) -> Arrays:
+        where: Floats = np.array([self._lat, self._lon])
+        placed = np.flatnonzero(~np.isnan(where[0])).astype(np.int32)
+        return {"lat": where[0], "lon": where[1], "placed": placed, "positions": cartesian(*where[:, placed])}
 
 
-def _words(document: Document) -> Iterator[str]:
-    yield f"source:{document['id'].partition(':')[0]}"
-    yield f"status:{document['verification']['status']}"
-    if document["illustrative"]:
-        yield "illustrative:true"
-    for member, word in WORDS.items():
-        if document[member] is not None:
-            yield f"{word}:{document[member]}"
-    for member, word in WORD_LISTS.items():
-        yield from (f"{word}:{each}" for each in set(document[member]))
+def is_weekly(listing: Stored, schedule: CompiledSchedule) -> bool:
+    """Whether what is on follows from weekly rules alone."""
+    return schedule.is_weekly and listing.suspended is None
 
 
-def _gathering(document: Document) -> Gathering:
+def _numbering() -> defaultdict[Any, int]:
+    """Numbers from 0, given to each key when it is first asked for."""
+    return defaultdict(count().__next__)
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str | None, missing: int) -> int:
+    return missing if text is None else day_number(date.fromisoformat(text))
+
+
+def _by_name(names: Sequence[str], rows: Ints) -> Arrays:
+    columns = rows.reshape(-1, len(names)).T
+    return dict(zip(names, columns, strict=True))
+
+
+def _place(listing: Stored) -> tuple[float, float]:
+    """Latitude and longitude of where one can go to."""
+    venue = listing.venue
+    if listing.attendance == Attendance.ONLINE or venue is None or venue.lat is None or venue.lon is None:
+        return NOWHERE
+    return venue.lat, venue.lon
+
+
+def _terms(listings: Sequence[Stored]) -> list[Sequence[Hashable]]:
+    """What listings say of each of WORDS but the source."""
+    return [
+        [each.verification.status for each in listings],
+        ["true" if each.illustrative else None for each in listings],
+        [each.kind for each in listings],
+        [each.fellowship for each in listings],
+        [each.attendance for each in listings],
+        [each.alcohol for each in listings],
+        [each.types for each in listings],
+        [each.pathways for each in listings],
+        [each.languages for each in listings],
+    ]
+
+
+def _words(name: str, term: str | tuple[str, ...] | None) -> set[str]:
+    told = (term,) if isinstance(term, str) else term or ()
+    return {f"{name}:{each}" for each in told}
+
+
+def _gathering(listing: Stored) -> Hashable:
     """What listings share that one item may stand for: who meets, of which fellowship, and where."""
-    who = document["group"] or document["name"]
-    return " ".join(who.casefold().split()), document["fellowship"], _where(document)
+    who = listing.group or listing.name
+    return " ".join(who.casefold().split()), listing.fellowship, _where(listing)
 
 
-def _where(document: Document) -> Gathering:
+def _where(listing: Stored) -> Hashable:
     """The door, else the address as it is told, else the room online."""
-    venue, online = document["venue"], document["online"]
+    venue, online = listing.venue, listing.online
     if venue is None:
-        return () if online is None else (online["url"], online["phone"])
-    if venue["precision"] in DOORS:
-        return venue["lat"], venue["lon"]
-    return tuple(venue[member] for member in ADDRESS)
+        return None if online is None else (online.url, online.phone)
+    if venue.precision in DOORS:
+        return venue.lat, venue.lon
+    return venue.name, venue.address, venue.city, venue.region, venue.postal_code, venue.country
 
 
-def _last_day(schedule: Document) -> int:
-    if any(rule["rrule"] is not None and not ENDS.search(rule["rrule"]) for rule in schedule["rules"]):
-        return FOREVER
-    day = last_day(schedule_of(schedule))
-    return FOREVER if day is None else day_number(day)
-
-
-def _slots(schedule: Document) -> Iterator[int]:
-    """Weekly minutes, from Monday 00:00, at which rules and extra starts may begin."""
-    for rule in (*schedule["rules"], *schedule["extra"]):
-        starts = datetime.fromisoformat(rule["starts"])
-        for day in weekdays_of(rule.get("rrule"), starts):
-            yield day * MINUTES_A_DAY + starts.hour * 60 + starts.minute - EPOCH_WEEK_MINUTE
-
-
-def _ranks(names: list[str]) -> NDArray[np.int32]:
-    order = np.array(sorted(range(len(names)), key=names.__getitem__), np.int32)
-    ranks = np.empty(len(names), np.int32)
-    ranks[order] = np.arange(len(names), dtype=np.int32)
+def _ranks(names: Mapping[str, int], numbers: Ints) -> Ints:
+    """The ranks of listings by name, of which `numbers` has each one's number, then by index."""
+    ordered = np.array([names[name] for name in sorted(names)], np.int64)
+    rank_of_name = np.empty(len(ordered), np.int64)
+    rank_of_name[ordered] = np.arange(len(ordered))
+    ranks = np.empty(len(numbers), np.int32)
+    ranks[np.argsort(rank_of_name[numbers], kind="stable")] = np.arange(len(numbers), dtype=np.int32)
     return ranks

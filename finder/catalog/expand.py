@@ -1,194 +1,172 @@
-"""Schedules into an OccurrenceTable: plain weekly rules many at a time, every other schedule by the domain.
-
-Weekly starts are made as wall-clock minutes, one column for all listings of a zone, and turned into
-instants by the zone's transitions, found once by bisection.
-"""
+"""Schedules into an OccurrenceTable: plain weekly rules all at once, every other schedule by the domain."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from finder.catalog.clocks import EVER, Clocks
+from finder.catalog.inverted import spread
 from finder.catalog.table import (
     CANCELLED,
     EPOCH_WEEK_MINUTE,
-    MINUTES_A_DAY,
     MINUTES_A_WEEK,
     MOVED,
     NO_REMARK,
     SUSPENDED,
+    Ints,
+    Mask,
     OccurrenceTable,
     Remark,
+    in_order,
+    minute_after,
     minute_of,
-    moment_of,
     wall_minute,
 )
-from finder.domain.listing import occurrences_of
-from finder.domain.recurrence import weekly_pattern
+from finder.domain.listing import Listing, occurrences_of
 from finder.domain.schedule import Occurrence, OccurrenceStatus
-from finder.domain.window import Weekday, Window
-from finder.domain.zone import zone
-from finder.shapes.document import Document, from_document, venue_document
+from finder.domain.window import Window
+from finder.shapes.document import venue_document
 
-Columns = dict[str, list[int]]
-Longs = NDArray[np.int64]
-# No zone of the database has two transitions within six hours.
-PROBE_MINUTES = 6 * 60
-
-
-@dataclass
-class _Weekly:
-    """Weekly starts of one zone, a row each: listing, minute of the local week, length, first wall minute."""
-
-    listing: list[int] = field(default_factory=list)
-    week_minute: list[int] = field(default_factory=list)
-    minutes: list[int] = field(default_factory=list)
-    since: list[int] = field(default_factory=list)
+# Weekly occurrences that are made at once; some 150 bytes each are needed meanwhile.
+SLICE_ROWS = 2**17
+Column = NDArray[Any]
+Columns = Mapping[str, Column]
 
 
-def expand(documents: Iterable[tuple[int, Document]], window: Window) -> OccurrenceTable:
-    """The occurrences that overlap `window` of the listings (index, document), cancelled ones too."""
-    weekly: defaultdict[str, _Weekly] = defaultdict(_Weekly)
-    columns: Columns = {name: [] for name in OccurrenceTable.column_names()}
-    remarks: list[Remark] = []
-    for index, document in documents:
-        if not _add_weekly(weekly, index, document):
-            for occurrence in occurrences_of(from_document(document), window):
-                _add_row(columns, remarks, index, occurrence)
-    parts = [_weekly_columns(name, rows, window) for name, rows in weekly.items()]
-    parts.append({name: np.array(values, dtype=np.int64) for name, values in columns.items()})
-    joined = {name: np.concatenate([part[name] for part in parts]) for name in columns}
-    typed = {
-        name: column.astype(np.uint8 if name == "flags" else np.int32) for name, column in joined.items()
-    }
-    return OccurrenceTable.ordered(tuple(remarks), **typed)
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """Weekly starts, columns of one length: a start at one minute of every local week.
 
-
-def _add_weekly(weekly: dict[str, _Weekly], index: int, document: Document) -> bool:
-    """Whether all of the schedule is plain weekly rules, which then are added."""
-    schedule = document["schedule"]
-    if schedule["overrides"] or schedule["extra"] or document["suspended"] is not None:
-        return False
-    starts = [_weekly_starts(rule["rrule"], rule["starts"]) for rule in schedule["rules"]]
-    if any(each is None for each in starts):
-        return False
-    # Two rules may give one start; the domain says which of them counts.
-    flat = [
-        (minute, rule) for each, rule in zip(starts, schedule["rules"], strict=True) for minute in each or ()
-    ]
-    if len({minute for (minute, _), _ in flat}) < len(flat):
-        return False
-    if not flat:
-        return True
-    rows = weekly[schedule["time_zone"]]
-    for (week_minute, since), rule in flat:
-        rows.listing.append(index)
-        rows.week_minute.append(week_minute)
-        rows.minutes.append(rule["duration_minutes"])
-        rows.since.append(since)
-    return True
-
-
-@lru_cache(maxsize=65_536)
-def _weekly_starts(rrule: str | None, starts: str) -> tuple[tuple[int, int], ...] | None:
-    """(minute of the week, first wall minute) of each weekday of an endless every-week rule, else None."""
-    if rrule is None or "UNTIL" in rrule.upper():
-        return None
-    wall = datetime.fromisoformat(starts)
-    pattern = weekly_pattern(rrule, Weekday(wall.weekday()))
-    if pattern is None or pattern.interval != 1 or wall.weekday() not in pattern.weekdays:
-        return None
-    clock = wall.hour * 60 + wall.minute
-    return tuple((day * MINUTES_A_DAY + clock, wall_minute(wall)) for day in pattern.weekdays)
-
-
-def _weekly_columns(zone_name: str, rows: _Weekly, window: Window) -> dict[str, Longs]:
-    week_minute, since = np.array(rows.week_minute), np.array(rows.since)
-    minutes, listing = np.array(rows.minutes), np.array(rows.listing)
-    first = minute_of(window.start) - int(minutes.max()) - 2 * MINUTES_A_DAY
-    last = minute_of(window.end) + 2 * MINUTES_A_DAY
-    begin = (first + EPOCH_WEEK_MINUTE) // MINUTES_A_WEEK * MINUTES_A_WEEK - EPOCH_WEEK_MINUTE
-    weeks = np.arange(begin, last, MINUTES_A_WEEK)
-    original = (weeks[:, None] + week_minute).ravel()
-    source = np.tile(np.arange(len(listing)), len(weeks))
-    start, local = to_utc(zone(zone_name), original, first - MINUTES_A_WEEK, last + MINUTES_A_WEEK)
-    end = start + minutes[source]
-    keep = (original >= since[source]) & (start * 60 < window.end.timestamp())
-    keep &= end * 60 > window.start.timestamp()
-    columns = {"start": start, "end": end, "listing": listing[source], "original": original, "local": local}
-    kept = {name: column[keep] for name, column in columns.items()}
-    count = int(keep.sum())
-    return kept | {"flags": np.zeros(count, np.int64), "remark": np.full(count, NO_REMARK, np.int64)}
-
-
-def to_utc(tz: ZoneInfo, wall: Longs, first: int, last: int) -> tuple[Longs, Longs]:
-    """(UTC minutes, wall minutes as clocks show them) of wall-clock minutes, by the rule of `instant`.
-
-    `wall` lies between the UTC minutes `first` and `last`, give or take a day.
+    `listing`: index of the listing; `zone`: its number in `zones`; `week_minute`: counted from Monday 00:00;
+    `minutes`: how long it takes; `since`: the wall-clock minute it began at.
     """
-    begins, offsets = _offsets(tz, first - 2 * MINUTES_A_DAY, last + 2 * MINUTES_A_DAY)
-    # Up to the later of a transition's two wall readings, the offset before it counts: in a fold that
-    # is the first happening, in a gap it moves the start later by the gap.
-    borders = begins[1:] + np.maximum(offsets[:-1], offsets[1:])
-    utc = wall - offsets[np.searchsorted(borders, wall, side="right")]
-    shown = utc + offsets[np.searchsorted(begins, utc, side="right") - 1]
-    return utc, shown
+
+    zones: Sequence[str]
+    listing: Ints
+    zone: Ints
+    week_minute: Ints
+    minutes: Ints
+    since: Ints
+
+    @classmethod
+    def column_names(cls) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(field.name for field in fields(cls) if field.name != "zones")
+
+    def of(self, keep: Mask) -> Weekly:
+        """The starts of the listings of which `keep` is true."""
+        kept = keep[self.listing]
+        return Weekly(self.zones, **{name: getattr(self, name)[kept] for name in self.column_names()})
 
 
-def _offsets(tz: ZoneInfo, first: int, last: int) -> tuple[Longs, Longs]:
-    """UTC minutes from which an offset holds, and the offsets in minutes; the first from `first` on."""
-    begins, offsets = [first], [_offset(tz, first)]
-    for minute, offset in _changes(tz, first, last):
-        begins.append(minute)
-        offsets.append(offset)
-    return np.array(begins), np.array(offsets)
+def weekly_of(columns: Columns, zones: Sequence[str]) -> Weekly:
+    """The weekly starts among the columns of a snapshot."""
+    return Weekly(zones, **{name: columns[f"weekly_{name}"] for name in Weekly.column_names()})
 
 
-def _changes(tz: ZoneInfo, first: int, last: int) -> Iterator[tuple[int, int]]:
-    before = _offset(tz, first)
-    for probe in range(first + PROBE_MINUTES, last + PROBE_MINUTES, PROBE_MINUTES):
-        after = _offset(tz, probe)
-        if after != before:
-            yield _bisect(tz, probe - PROBE_MINUTES, probe, before), after
-        before = after
+def expand(weekly: Weekly, others: DatedRows) -> OccurrenceTable:
+    """The occurrences of weekly starts and of other listings, cancelled ones too, in the window of those.
+
+    Made and sorted some days at a time: what is needed beside the table itself does not grow with the window.
+    """
+    dated = others.columns()
+    parts = []
+    for begin, end in _slices(weekly, others.window):
+        rows = _weekly_rows(weekly, minute_of(others.window.start), begin, end)
+        inside = (dated["start"] >= begin) & (dated["start"] < end)
+        part = {name: np.concatenate([rows[name], column[inside]]) for name, column in dated.items()}
+        order = in_order(part["start"], part["listing"], part["original"])
+        parts.append({name: column[order] for name, column in part.items()})
+    # Taken out of the parts one by one, so that no more than one column is there twice.
+    columns = {name: np.concatenate([part.pop(name) for part in parts]) for name in dated}
+    return OccurrenceTable(remarks=tuple(others.remarks), **columns)
 
 
-def _bisect(tz: ZoneInfo, low: int, high: int, before: int) -> int:
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if _offset(tz, middle) == before else (low, middle)
-    return high
+def _slices(weekly: Weekly, window: Window) -> Iterator[tuple[int, int]]:
+    """UTC minutes [begin, end) that part all starts of the window; what is under way begins in the first."""
+    minutes = max(SLICE_ROWS * MINUTES_A_WEEK // max(len(weekly.listing), 1), MINUTES_A_WEEK // 2)
+    begin, end = minute_of(window.start), minute_after(window.end)
+    borders = [-EVER, *range(begin + minutes, end, minutes), end]
+    return pairwise(borders)
 
 
-def _offset(tz: ZoneInfo, minute: int) -> int:
-    offset = moment_of(minute).astimezone(tz).utcoffset()
-    assert offset is not None
-    return offset // timedelta(minutes=1)
-
-
-def _add_row(columns: Columns, remarks: list[Remark], index: int, occurrence: Occurrence) -> None:
-    remark = NO_REMARK
-    if occurrence.note is not None or occurrence.venue is not None:
-        remark = len(remarks)
-        remarks.append(Remark(occurrence.note, venue_document(occurrence.venue)))
-    row = {
-        "start": minute_of(occurrence.starts_at.astimezone(UTC)),
-        "end": minute_of(occurrence.ends_at.astimezone(UTC)),
-        "listing": index,
-        "original": wall_minute(occurrence.original_start),
-        "local": wall_minute(occurrence.starts_at.replace(tzinfo=None)),
-        "flags": _flags(occurrence),
-        "remark": remark,
+def _weekly_rows(weekly: Weekly, since: int, begin: int, end: int) -> Columns:
+    """The occurrences of weekly starts that start in the UTC minutes [begin, end) and end after `since`."""
+    longest = int(weekly.minutes.max(initial=0))
+    clocks = Clocks(weekly.zones, max(begin, since - longest), end)
+    source, original = _walls(weekly, clocks, since, begin, end)
+    start, local = clocks.to_utc(weekly.zone[source], original)
+    last = start + weekly.minutes[source]
+    keep = np.flatnonzero((start >= begin) & (start < end) & (last > since))
+    columns = {
+        "start": start,
+        "end": last,
+        "listing": weekly.listing[source],
+        "original": original,
+        "local": local,
     }
-    for name, value in row.items():
-        columns[name].append(value)
+    return {
+        **{name: column[keep].astype(np.int32) for name, column in columns.items()},
+        "flags": np.zeros(len(keep), np.uint8),
+        "remark": np.full(len(keep), NO_REMARK, np.int32),
+    }
+
+
+def _walls(weekly: Weekly, clocks: Clocks, since: int, begin: int, end: int) -> tuple[Column, Column]:
+    """Weekly start and wall-clock minute of all that may be among those rows, and of a few more."""
+    first = np.maximum(since - weekly.minutes, begin) + clocks.lowest[weekly.zone]
+    first = np.maximum(first, weekly.since)
+    last = end + clocks.highest[weekly.zone]
+    monday = weekly.week_minute.astype(np.int64) - EPOCH_WEEK_MINUTE
+    weeks, source = spread(-((monday - first) // MINUTES_A_WEEK), -((monday - last) // MINUTES_A_WEEK))
+    return source, monday[source] + weeks * MINUTES_A_WEEK
+
+
+class DatedRows:
+    """The occurrences in `window` of listings taken one by one, as the domain says them."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self.remarks: list[Remark] = []
+        self._rows: list[tuple[int, ...]] = []
+
+    def add(self, index: int, listing: Listing) -> None:
+        """Takes the listing of this index."""
+        self._rows += (self._row(index, each) for each in occurrences_of(listing, self.window))
+
+    def columns(self) -> Columns:
+        """What was taken, column by column."""
+        names = OccurrenceTable.column_names()
+        columns = np.array(self._rows, np.int32).reshape(-1, len(names)).T
+        return {
+            name: column.astype(np.uint8 if name == "flags" else np.int32)
+            for name, column in zip(names, columns, strict=True)
+        }
+
+    def _row(self, index: int, occurrence: Occurrence) -> tuple[int, ...]:
+        """The members of a table's row, in the order of its columns."""
+        return (
+            minute_of(occurrence.starts_at.astimezone(UTC)),
+            minute_of(occurrence.ends_at.astimezone(UTC)),
+            index,
+            wall_minute(occurrence.original_start),
+            wall_minute(occurrence.starts_at.replace(tzinfo=None)),
+            _flags(occurrence),
+            self._remark(occurrence),
+        )
+
+    def _remark(self, occurrence: Occurrence) -> int:
+        if occurrence.note is None and occurrence.venue is None:
+            return NO_REMARK
+        self.remarks.append(Remark(occurrence.note, venue_document(occurrence.venue)))
+        return len(self.remarks) - 1
 
 
 def _flags(occurrence: Occurrence) -> int:

@@ -10,8 +10,8 @@ import numpy as np
 import orjson
 
 from finder.catalog.answer import Hit
-from finder.catalog.columns import EPOCH_DAY
 from finder.catalog.jurisdiction import jurisdiction_at
+from finder.catalog.schedules import EPOCH_DAY
 from finder.catalog.snapshot import Snapshot
 from finder.catalog.table import (
     CANCELLED,
@@ -83,7 +83,8 @@ def _remarked(
     """The members that follow on the status, and the end: what its source says, else which holiday it is."""
     note = remark.note
     if note is None and not is_cancelled:
-        moved_to = None if remark.venue is None else jurisdiction_at(remark.venue)
+        to = remark.venue
+        moved_to = None if to is None else jurisdiction_at(to["country"], to["region"])
         note = _holiday(moved_to or jurisdiction, day, is_closed, language)
     return b',"venue":%b,"note":%b}' % (orjson.dumps(remark.venue), orjson.dumps(note))
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from finder.catalog.expand import expand
+from finder.catalog.expand import DatedRows, expand
 from finder.catalog.items import Items
 from finder.catalog.question import Common, Dates, Filters
 from finder.catalog.snapshot import Snapshot
 from finder.catalog.table import CANCELLED, SUSPENDED, Mask, OccurrenceTable, local_mask
 from finder.domain.window import Window
+from finder.shapes.document import from_document
 
 ANY_OF = ("kind", "fellowship", "pathway", "attendance", "language", "source")
 
@@ -104,8 +105,12 @@ def table_for(snapshot: Snapshot, window: Window, keep: Mask) -> OccurrenceTable
     """The table that holds the whole window: the snapshot's, or one expanded for it now."""
     if snapshot.holds(window):
         return snapshot.table
-    wanted = np.flatnonzero(keep)
-    return expand(((int(index), snapshot.document(int(index))) for index in wanted), window)
+    # One at a time: each needs memory beside its table.
+    with snapshot.expanding:
+        others = DatedRows(window)
+        for index in snapshot.dated[keep[snapshot.dated]].tolist():
+            others.add(index, from_document(snapshot.document(index)))
+        return expand(snapshot.weekly.of(keep), others)
 
 
 def chosen(items: Items, which: Dates) -> Items:

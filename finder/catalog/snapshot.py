@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from finder.catalog.build import BLOB, LAYOUT, META, WORDS, digest
-from finder.catalog.columns import EPOCH_DAY, NEVER, NO_JURISDICTION, day_number
-from finder.catalog.geodesy import Floats, cartesian
+from finder.catalog.columns import NEVER, NO_JURISDICTION
+from finder.catalog.expand import Weekly
+from finder.catalog.geodesy import Floats
+from finder.catalog.schedules import EPOCH_DAY, day_number
 from finder.catalog.table import Ints, Mask, OccurrenceTable, Remark
 from finder.catalog.text import TextIndex
 from finder.domain.errors import FinderError
@@ -64,6 +66,7 @@ class Snapshot:
         self.folder = folder
         self._found: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
+        self.expanding = threading.Lock()
         self.version: int = meta["version"]
         self.changed_at = datetime.fromisoformat(meta["changed_at"])
         begin, end = (datetime.fromisoformat(text) for text in meta["horizon"])
@@ -81,6 +84,9 @@ class Snapshot:
         self.count = len(self._offsets) - 1
         self.lat: Floats = _column(folder, "lat")
         self.lon: Floats = _column(folder, "lon")
+        # The listings with a place, in order, and where each is, in metres from the Earth's centre.
+        self.placed: Ints = _column(folder, "placed")
+        self.positions: Floats = _column(folder, "positions")
         self.zone: Ints = _column(folder, "zone")
         self.name_rank: Ints = _column(folder, "name_rank")
         self.gathering: Ints = _column(folder, "gathering")
@@ -98,6 +104,9 @@ class Snapshot:
         remarks = tuple(Remark(each["note"], each["venue"]) for each in meta["remarks"])
         columns = {name: _column(folder, f"occurrence-{name}") for name in OccurrenceTable.column_names()}
         self.table = OccurrenceTable(remarks=remarks, **columns)
+        starts = {name: _column(folder, f"weekly_{name}") for name in Weekly.column_names()}
+        self.weekly = Weekly(self.zones, **starts)
+        self.dated: Ints = _column(folder, "dated")
 
     @cached_property
     def as_of(self) -> date | None:
@@ -229,16 +238,6 @@ class Snapshot:
     def _gatherings(self) -> tuple[Ints, Ints]:
         """Listings by gathering, and where each gathering ends among them."""
         return np.argsort(self.gathering, kind="stable"), np.cumsum(np.bincount(self.gathering))
-
-    @cached_property
-    def placed(self) -> Ints:
-        """Indexes of the listings with a place, in order."""
-        return np.flatnonzero(~np.isnan(self.lat)).astype(np.int32)
-
-    @cached_property
-    def positions(self) -> Floats:
-        """The places of `placed`, in metres from the Earth's centre."""
-        return cartesian(self.lat[self.placed], self.lon[self.placed])
 
     @cached_property
     def tree(self) -> cKDTree:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -13,52 +11,46 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from finder.catalog.inverted import Inverting
+from finder.catalog.stored import Stored
 from finder.catalog.table import Ints, Mask
 from finder.domain.words import words_of
-from finder.shapes.document import Document
 from finder.wording.labels import FALLBACK, terms
 
 # Sorts behind every word that begins with what stands before it.
 BEHIND = "\U0010ffff"
 
 
-class WordColumns:
-    """The words of listings taken one by one in the order of their index."""
-
-    def __init__(self) -> None:
-        self._listings: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
-        self._fellowships = {
-            term.slug: set(words_of(term.labels.get(FALLBACK, ""))) for term in terms("fellowships")
-        }
-
-    def add(self, index: int, document: Document) -> None:
-        """Takes a listing: its name, group, organizer, venue, town, and its fellowship by slug and name."""
-        fellowship = document["fellowship"]
-        for word in _words(document) | self._fellowships.get(fellowship, set()):
-            self._listings[word].append(index)
-
-    @property
-    def words(self) -> list[str]:
-        """Every word, in order."""
-        return sorted(self._listings)
-
-    def arrays(self) -> dict[str, NDArray[np.int32]]:
-        """`word_ends`: where the listings of each word end in `word_listing`, in the order of `words`."""
-        each = [self._listings[word] for word in self.words]
-        listings = np.concatenate([np.array([], np.int32), *(np.array(some, np.int32) for some in each)])
-        ends = np.cumsum([len(some) for some in each], dtype=np.int32)
-        return {"word_listing": listings.astype(np.int32), "word_ends": ends}
+def inverting() -> Inverting:
+    """What gathers the words of listings: of their name, group, organizer, venue, town, and fellowship."""
+    return Inverting(*[_words] * 5, _words_of_fellowship)
 
 
-def _words(document: Document) -> set[str]:
-    venue = document["venue"] or {}
-    texts = [document[member] for member in ("name", "group", "organizer", "fellowship")]
-    texts += [venue.get("name"), venue.get("city")]
-    return {word for text in texts if text is not None for word in words_of(text)}
+def terms_of(page: Sequence[Stored]) -> list[list[str | None]]:
+    """The terms of a page of listings, column by column."""
+    venues = [each.venue for each in page]
+    return [
+        [each.name for each in page],
+        [each.group for each in page],
+        [each.organizer for each in page],
+        [None if venue is None else venue.name for venue in venues],
+        [None if venue is None else venue.city for venue in venues],
+        [each.fellowship for each in page],
+    ]
+
+
+def _words(text: str | None) -> set[str]:
+    return set() if text is None else set(words_of(text))
+
+
+def _words_of_fellowship(slug: str | None) -> set[str]:
+    """Those of its slug and of its name."""
+    names = {term.slug: term.labels.get(FALLBACK) for term in terms("fellowships")}
+    return _words(slug) | _words(names.get(slug or ""))
 
 
 class TextIndex:
-    """Which of `count` listings have which words; the words and columns as `WordColumns` made them."""
+    """Which of `count` listings have which words; the words and columns as `Inverted` has them."""
 
     def __init__(self, count: int, words: list[str], ends: Ints, listings: Ints) -> None:
         self._count = count

@@ -14,10 +14,14 @@ UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
+ASCII_WORD = re.compile("[0-9a-z]+")
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text in their order, folded so that "Café São-João" is `cafe`, `sao`, `joao`."""
+    if text.isascii():
+        # Most texts are, and ASCII has no marks and is written with blanks.
+        return tuple(ASCII_WORD.findall(APOSTROPHES.sub("", text.lower())))
     # Folded twice, for folding may make letters that can be taken apart, and the other way round.
     spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(letter for letter in spread if not unicodedata.category(letter).startswith("M"))

@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from datetime import datetime
+from itertools import starmap
 from pathlib import Path
 
 from finder.catalog.build import DatasetFacts, Row, build
@@ -106,7 +107,7 @@ class Snapshots:
                     state.version.changed_at,
                     {source.name: _members(source) for source in state.sources()},
                 )
-                rows = (Row(each.id, each.document, each.revision, each.aliases) for each in state.entries())
+                rows = starmap(Row, state.documents())
                 build(folder, facts, rows, horizon_of(now), schedule_text)
             # Published before others are removed, of which one may be the published.
             self._shelf.publish(folder)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TypeVarTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from finder.domain.errors import Moved, NotFound
 from finder.store.backup import BackupHeader, header_of, lines_of
@@ -15,6 +16,7 @@ from finder.store.records import DatasetVersion, Entry, HistoryEvent, Source
 from finder.store.tables import dataset, entries, sources, tombstones
 
 PAGE_ROWS = 1_000
+Ts = TypeVarTuple("Ts")
 
 _VERSION = select(dataset.c.number, dataset.c.changed_at)
 _SOURCES = select(sources).order_by(sources.c.name)
@@ -26,7 +28,8 @@ _ALIASES = (
 )
 _ENTRIES = select(
     entries.c.id, entries.c.source, entries.c.key, entries.c.document, entries.c.revision, _ALIASES
-).order_by(entries.c.id)
+)
+_DOCUMENTS = select(entries.c.id, entries.c.document, entries.c.revision, _ALIASES)
 _MERGED_INTO = select(entries.c.id).join(tombstones, tombstones.c.merged_into == entries.c.id)
 
 
@@ -70,15 +73,13 @@ class Snapshot:
 
     def entries(self, source: str | None = None) -> Iterator[Entry]:
         """The entries, of one source or of all, in id order; read from the database as they are taken."""
-        query = _ENTRIES.limit(PAGE_ROWS)
-        if source is not None:
-            query = query.where(entries.c.source == source)
-        last_id = ""  # before every id
-        # Pages, not a cursor: one left half read would outlive the transaction and disturb the next.
-        while page := self._connection.execute(query.where(entries.c.id > last_id)).all():
-            for row in page:
-                yield _entry(*row)
-            last_id = page[-1].id
+        query = _ENTRIES if source is None else _ENTRIES.where(entries.c.source == source)
+        return (_entry(*row) for row in self._pages(query))
+
+    def documents(self) -> Iterator[tuple[str, bytes, int, tuple[str, ...]]]:
+        """Id, document, revision and aliases of all entries, in id order; read as they are taken."""
+        rows = self._pages(_DOCUMENTS)
+        return ((each, document, revision, _split(aliases)) for each, document, revision, aliases in rows)
 
     def entry(self, entry_id: str) -> Entry:
         """The entry of that id. Raises Moved where it was merged into another, NotFound where it is not."""
@@ -105,6 +106,14 @@ class Snapshot:
         """The lines of that backup, which `Backup` reads; read from the database as they are taken."""
         return lines_of(self._connection, header)
 
+    def _pages(self, query: Select[*Ts]) -> Iterator[Row[*Ts]]:
+        """The rows of a query of entries, in id order."""
+        query, last_id = query.order_by(entries.c.id).limit(PAGE_ROWS), ""  # before every id
+        # Pages, not a cursor: one left half read would outlive the transaction and disturb the next.
+        while page := self._connection.execute(query.where(entries.c.id > last_id)).all():
+            yield from page
+            last_id = page[-1].id
+
 
 def read_version(connection: Connection) -> DatasetVersion:
     """The dataset's version as `connection` sees it."""
@@ -120,5 +129,8 @@ def read_source(connection: Connection, name: str) -> Source | None:
 def _entry(
     entry_id: str, source: str, key: str | None, document: bytes, revision: int, aliases: str | None
 ) -> Entry:
-    sorted_aliases = () if aliases is None else tuple(sorted(aliases.split()))
-    return Entry(entry_id, source, key, document, revision, sorted_aliases)
+    return Entry(entry_id, source, key, document, revision, _split(aliases))
+
+
+def _split(aliases: str | None) -> tuple[str, ...]:
+    return () if aliases is None else tuple(sorted(aliases.split()))

@@ -1,20 +1,25 @@
 """Weekly rules expanded many at a time are what the domain says of each, through every change of clocks."""
 
 import random
+import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
+import numpy as np
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finder.catalog.expand import expand
+from finder.catalog.expand import DatedRows, Weekly, expand, weekly_of
+from finder.catalog.schedules import Schedules
 from finder.catalog.table import OccurrenceTable, moment_of, wall_of
 from finder.domain.schedule import Rule, Schedule, occurrences
 from finder.domain.window import Weekday, Window
 from finder.domain.zone import NOT_PLACES, zone
 from finder.shapes.document import to_document
+from finder.wording.schedule_text import schedule_text
 from tests.builders import by_appointment, extra, meeting, schedule, utc, weekly
 
 Row = tuple[int, datetime, datetime, datetime]
@@ -35,8 +40,14 @@ def rows_of(table: OccurrenceTable) -> list[Row]:
 
 def expanded(schedules: list[Schedule], window: Window) -> list[Row]:
     """Rows of listings that have one of these schedules each."""
-    documents = [to_document(meeting(schedule=each)) for each in schedules]
-    return rows_of(expand(enumerate(documents), window))
+    compiling, others = Schedules(schedule_text), DatedRows(window)
+    stored = [orjson.dumps(to_document(meeting(schedule=each))["schedule"]) for each in schedules]
+    compiled = [compiling.compiled(each) for each in stored]
+    numbers = np.array([each.number for each in compiled], np.int32)
+    columns = compiling.columns(numbers, np.array([each.is_weekly for each in compiled], np.bool_))
+    for index in columns["dated"].tolist():
+        others.add(index, meeting(schedule=schedules[index]))
+    return rows_of(expand(weekly_of(columns, compiling.zones), others))
 
 
 def of_domain(schedules: list[Schedule], window: Window) -> list[Row]:
@@ -200,3 +211,28 @@ def test_what_is_more_than_weekly_stands_among_weekly_rows_in_order_of_start() -
         (0, datetime(2026, 11, 24, 12)),
         (1, datetime(2026, 11, 24, 18)),
     ]
+
+
+# A row of a table is 25 bytes; what is needed beside it does not grow with the window.
+BYTES_A_ROW, BYTES_BESIDE = 32, 48 * 2**20
+
+
+def test_memory_beside_the_table_does_not_grow_with_the_window() -> None:
+    weekly = meetings_every_day(2_000)
+    for days in (40, 400):
+        window = Window(utc("2027-01-01"), utc("2027-01-01") + timedelta(days=days))
+        tracemalloc.start()
+        rows = len(expand(weekly, DatedRows(window)))
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert rows >= 2_000 * days
+        assert peak < rows * BYTES_A_ROW + BYTES_BESIDE
+
+
+def meetings_every_day(count: int) -> Weekly:
+    """So many listings in one zone, each on every day at a minute of its own."""
+    listing = np.repeat(np.arange(count, dtype=np.int32), 7)
+    day = np.tile(np.arange(7, dtype=np.int32), count)
+    minutes = np.full(7 * count, 60, np.int32)
+    columns = (listing, np.zeros_like(day), day * 1440 + listing % 1440, minutes, np.zeros_like(day))
+    return Weekly(["America/Chicago"], *columns)
