@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from mmap import mmap
 
 import brotli
 import zstandard
 from flask import Response, request
+from werkzeug.http import parse_accept_header, parse_etags
 
 from finder.api.etag import tagged
+from finder.api.language import KEPT_TEXTS
 from finder.api.problems import problem
 from finder.service.whole_feeds import PLAIN
 
@@ -39,10 +42,10 @@ def finished(answer: Response) -> Response:
         return answer
     varies = answer.headers.get("Vary")
     answer.headers["Vary"] = "Accept-Encoding" if varies is None else f"{varies}, Accept-Encoding"
-    encoding = _encoding(ENCODERS) if len(answer.get_data()) >= MIN_BYTES else None
+    encoding = encoding_of(len(answer.get_data()), request.headers.get("Accept-Encoding"))
     tag, is_weak = answer.get_etag()
     if tag is not None:
-        decided = _decided(answer, _tag_of(tag, encoding), is_weak=bool(is_weak))
+        decided = _decided(answer, tag_of(tag, encoding), is_weak=bool(is_weak))
         if decided is not None:
             return decided
     if encoding is not None:
@@ -60,21 +63,33 @@ def packed(tag: str, forms: Mapping[str, mmap | bytes], media_type: str) -> Resp
     names = forms.keys() - {PLAIN} if len(plain) >= MIN_BYTES else ()
     if not names:
         return tagged(plain[:], media_type, tag)
-    encoding = _encoding([name for name in ENCODERS if name in names])
+    ready = tuple(name for name in ENCODERS if name in names)
+    encoding = _liked(request.headers.get("Accept-Encoding"), ready)
     form = plain if encoding is None else forms[encoding]
     answer = Response(_chunks(form), mimetype=media_type, headers={"Content-Length": str(len(form))})
     answer.vary.add("Accept-Encoding")
     if encoding is not None:
         answer.headers["Content-Encoding"] = encoding
-    return _decided(answer, _tag_of(tag, encoding)) or answer
+    return _decided(answer, tag_of(tag, encoding)) or answer
+
+
+def encoding_of(n_bytes: int, accepted: str | None) -> str | None:
+    """The encoding for this many bytes that an `Accept-Encoding` likes best; None to leave them plain."""
+    return _liked(accepted, tuple(ENCODERS)) if n_bytes >= MIN_BYTES else None
+
+
+def tag_of(tag: str, encoding: str | None) -> str:
+    """The tag of an answer in this encoding."""
+    return tag if encoding is None else f"{tag}-{encoding}"
+
+
+def is_held(tag: str, if_none_match: str | None) -> bool:
+    """Whether an `If-None-Match` names this tag."""
+    return parse_etags(if_none_match).contains_weak(tag)
 
 
 def _chunks(form: mmap | bytes) -> Iterator[bytes]:
     return (form[begin : begin + CHUNK_BYTES] for begin in range(0, len(form), CHUNK_BYTES))
-
-
-def _tag_of(tag: str, encoding: str | None) -> str:
-    return tag if encoding is None else f"{tag}-{encoding}"
 
 
 def _decided(answer: Response, tag: str, *, is_weak: bool = False) -> Response | None:
@@ -84,7 +99,7 @@ def _decided(answer: Response, tag: str, *, is_weak: bool = False) -> Response |
         return None
     if request.if_match and not request.if_match.contains(tag):
         return problem(412, "precondition-failed")
-    if not request.if_none_match.contains_weak(tag):
+    if not is_held(tag, request.headers.get("If-None-Match")):
         return None
     answer.status_code = 304
     answer.headers.pop("Content-Encoding", None)
@@ -102,11 +117,10 @@ def _is_text(answer: Response) -> bool:
     return (answer.content_type or "").startswith(TEXTS)
 
 
-def _encoding(names: Iterable[str]) -> str | None:
+@lru_cache(maxsize=KEPT_TEXTS)
+def _liked(header: str | None, names: tuple[str, ...]) -> str | None:
     """The encoding of these that the caller likes best; None where it would rather have none."""
-    accepted = request.accept_encodings
-    if not accepted:
-        return None
+    accepted = parse_accept_header(header)
     likings = {name: accepted.quality(name) for name in names}
     best = max(likings, key=lambda name: likings[name])
     # Plain bytes are always acceptable, and preferred only where it says so.

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container
+from functools import lru_cache
 
 from flask import Response, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from finder.wording.labels import FALLBACK
 
+# Callers of one kind send the same text, which is read once; none is longer than a request's head may be.
+KEPT_TEXTS = 128
 
-def asked_language(known: Iterable[str]) -> str:
-    """The first language of `Accept-Language` that is known, `es-MX` meaning `es`; else English."""
-    asked = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
-    return next((language for language in asked if language in known), FALLBACK)
+
+def asked_language(known: Container[str]) -> str:
+    """The language that the request asks for."""
+    return language_of(request.headers.get("Accept-Language"), known)
+
+
+def language_of(accepted: str | None, known: Container[str]) -> str:
+    """The first language of an `Accept-Language` that is known, `es-MX` meaning `es`; else English."""
+    return next((language for language in _liked(accepted) if language in known), FALLBACK)
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _liked(accepted: str | None) -> tuple[str, ...]:
+    """Languages without regions, the best liked first."""
+    tags = parse_accept_header(accepted, LanguageAccept)
+    return tuple(tag.partition("-")[0].lower() for tag, quality in tags if quality > 0)
 
 
 def told_in(language: str, answer: Response) -> Response:
