@@ -72,8 +72,8 @@ class Programme:
         demand, days = self.parties.each[party].demand, self.problem.days
         goal = [[self._new_row(float(wanted)) for wanted in week] for week in demand.wanted]
         once = np.full((days, len(demand.goals)), self._all_units, dtype=np.int32)  # a row without a price
-        for day, goal in np.ndindex(once.shape) if demand.max_per_day > 1 else ():
-            once[day, goal] = self._new_row(1.0 if demand.daily[goal] else INFINITY)
+        for cell in np.ndindex(once.shape) if demand.max_per_day > 1 else ():
+            once[cell] = self._new_row(1.0 if demand.daily[cell[1]] else INFINITY)
         return _PartyRows(
             self._new_row(INFINITY),
             np.array(goal, dtype=np.int32).reshape(demand.wanted.shape),
