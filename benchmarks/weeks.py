@@ -1,4 +1,4 @@
-"""Made-up weeks of a coach and their clients, to measure plans on: goals within reach, or coach's time scarce."""
+"""Made-up weeks of a coach and their clients, with goals in reach or the time of the coach scarce."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ anybody better then, and only the score is left to seek. Else all weeks are plan
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil
@@ -15,9 +16,10 @@ import numpy as np
 from finder.planning.columns import Columns, Offers
 from finder.planning.deadline import Deadline
 from finder.planning.diving import dive
+from finder.planning.greedy import columns_of
 from finder.planning.group import most_units
 from finder.planning.neighbours import improved, whole_thousandths
-from finder.planning.party import Parties
+from finder.planning.party import Parties, Party
 from finder.planning.picks import Found, Picks, levels_of, most_possible
 from finder.planning.pricing import Priced, grow
 from finder.planning.problem import Ints, Problem
@@ -32,10 +34,17 @@ TOGETHER = Aim(share=SHARE, units=UNIT, score=1.0)
 def best_of_coached(problem: Problem, parties: Parties, first: Columns, deadline: Deadline) -> Found:
     """The best picks found by the deadline, `first` if none is better, and bounds."""
     search = _Search(problem, parties, first, deadline)
-    search.by_weeks()
+    if _has_one_calendar(parties):
+        search.by_weeks()
     if search.levels[:2] < search.bound[:2]:
         search.together()
     return Found(search.picks, search.bound)
+
+
+def _has_one_calendar(parties: Parties) -> bool:
+    """Whether a week is the same for all: they may live in several zones."""
+    week = parties.each[0].demand.week
+    return all(bool((party.demand.week == week)[party.can].all()) for party in parties.each)
 
 
 class _Search:
@@ -45,12 +54,18 @@ class _Search:
         self.levels = levels_of(parties, self.picks)
         self.columns = [first]
         # What each party could have alone, by week: nobody can have more.
-        self.alone: Ints = np.array([most_units(problem, party) for party in parties.each])
+        self.alone: Ints = np.array([most_units(problem, party, part) for party, part in self._shared()])
         share = min(
             Fraction(int(units), party.demand.total) if party.demand.total else Fraction(1)
             for units, party in zip(self.alone.sum(axis=1), parties.each, strict=True)
         )
         self.bound = most_possible(parties)._replace(share=share, units=int(self.alone.sum()))
+
+    def _shared(self) -> Iterator[tuple[Party, Deadline]]:
+        """Each party, with as long as is left for it of a part of the time."""
+        deadline, count = self.deadline.part(0.4), len(self.parties.each)
+        for at, party in enumerate(self.parties.each):
+            yield party, deadline.part(1 / (count - at))
 
     def _take(self, picks: Picks) -> None:
         levels = levels_of(self.parties, picks)
@@ -99,6 +114,8 @@ class _Search:
         self._take(improved(offers, priced, self.picks, TOGETHER, self.deadline.part(0.3))[0])
         programme = Programme(self.problem, self.parties, Aim(share=1.0))
         programme.add(self.columns[-1])
+        # So that there is a plan above the floors to come, wherever the best one was found.
+        programme.add(columns_of(self.parties, self.picks))
         if self.levels.share < self.bound.share:
             share = grow(programme, offers, self.deadline.part(0.3)).bound
             self.bound = self.bound._replace(share=max(self.levels.share, self._share_below(share)))

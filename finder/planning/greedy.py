@@ -8,6 +8,7 @@ import numpy as np
 
 from finder.planning.columns import Columns
 from finder.planning.party import Parties, Party
+from finder.planning.picks import Picks
 from finder.planning.problem import Bools, Floats, Ints, Problem
 
 # A unit outweighs all the thousandths of one outing, whoever goes.
@@ -78,6 +79,13 @@ def greedy(problem: Problem, parties: Parties) -> Columns:
         if parties.lead is not None:
             free &= ~_overlaps(problem, parties.lead, row)
             free[row] = len(picks[row]) < parties.seats
+
+
+def columns_of(parties: Parties, picks: Picks) -> Columns:
+    """The columns of a plan, units handed out in order of row; who gets none of them is left out."""
+    wishes = [Wish(party) for party in parties.each]
+    handed = {row: {at: wishes[at].go(row) for at in going} for row, going in sorted(picks.items())}
+    return _columns({row: units for row, units in handed.items() if any(units.values())}, len(wishes))
 
 
 def _columns(picks: dict[int, dict[int, int]], parties: int) -> Columns:

@@ -9,29 +9,30 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from finder.planning.deadline import Deadline
 from finder.planning.party import Party
 from finder.planning.picks import Picks
 from finder.planning.problem import Between, Bools, Ints, Problem
 from finder.planning.states import MOST_STATES, Values, WeekStates
 
 Rows = npt.NDArray[np.intp]
+MOST_NUMBERS = 25_000_000  # in all tables together: 200 MB
 
 
-def best_of_group(problem: Problem, party: Party) -> Picks | None:
-    """The best picks of a party, as party 0; None where its goals have too many states for that."""
+def best_of_group(problem: Problem, party: Party, deadline: Deadline) -> Picks | None:
+    """The best picks of a party, as party 0; None where that takes too many states, or too long."""
     programme = _Programme(problem, party)
-    if any(week.count > MOST_STATES for week in programme.weeks):
+    most = max(week.count for week in programme.weeks)
+    if most > MOST_STATES or most * len(programme.rows) > MOST_NUMBERS or not programme.run(deadline):
         return None
-    programme.run()
     return dict.fromkeys(programme.best(), (0,))
 
 
-def most_units(problem: Problem, party: Party) -> list[int]:
-    """The most units that a party could earn in each week, were it alone."""
-    picks = best_of_group(problem, party)
-    if picks is None:
-        return [int(units) for units in party.demand.wanted.sum(axis=1)]
-    return [int(units) for units in party.demand.reached(picks).sum(axis=1)]
+def most_units(problem: Problem, party: Party, deadline: Deadline) -> list[int]:
+    """No fewer units than a party could earn in each week, were it alone; as many, if there is time."""
+    picks = best_of_group(problem, party, deadline)
+    units = party.demand.wanted if picks is None else party.demand.reached(picks)
+    return [int(each) for each in units.sum(axis=1)]
 
 
 class _Programme:
@@ -52,8 +53,8 @@ class _Programme:
         self.base = self.weeks[0].start(0)  # all that is over before today, whatever today holds
         self.recent: list[int] = []  # items that are not over before each later one
 
-    def run(self) -> None:
-        """Fills the tables."""
+    def run(self, deadline: Deadline) -> bool:
+        """Fills the tables; whether all of them by the deadline."""
         week = 0
         for first in np.unique(self.day, return_index=True)[1].tolist():
             if self.week[first] != week:
@@ -63,11 +64,14 @@ class _Programme:
             self._close_what_is_over(first)
             today = np.flatnonzero(self.day == self.day[first]).tolist()
             for item in today:
+                if deadline.left <= 0:
+                    return False
                 self._add(item)
                 if self.several:
                     self.recent.append(item)
             if not self.several:
                 self.recent += today
+        return True
 
     def _close_what_is_over(self, first: int) -> None:
         """Takes into the base each earlier item that all from `first` on can follow."""

@@ -45,7 +45,7 @@ def plan(problem: Problem, deadline: Deadline) -> Solution:
 
 def _solved(problem: Problem, parties: Parties, deadline: Deadline) -> Found:
     if parties.lead is None:
-        picks = best_of_group(problem, parties.each[0])
+        picks = best_of_group(problem, parties.each[0], deadline.part(0.5))
         if picks is not None:
             return Found(picks, levels_of(parties, picks))
     return best_of_coached(problem, parties, greedy(problem, parties), deadline)

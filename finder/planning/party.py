@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from finder.domain.goals import Arrangement, Together
 from finder.domain.person import Role
 from finder.planning.demand import Demand, demand_of
 from finder.planning.problem import Bools, Ints, Problem
@@ -53,7 +54,12 @@ def parties_of(problem: Problem) -> Parties:
         each = tuple(_party(problem, (client,), lead) for client in clients)
     else:
         each = (_party(problem, _all_but_supporters(problem), None),)
-    return Parties(each, lead, problem.arrangement.seats or len(each))
+    return Parties(each, lead, _seats(problem.arrangement) or len(each))
+
+
+def _seats(arrangement: Arrangement) -> int | None:
+    """How many can go at once; None where each comes by themselves, or the car is large enough."""
+    return arrangement.seats if arrangement.together is Together.COACH_PICKS_UP else None
 
 
 def _all_but_supporters(problem: Problem) -> tuple[int, ...]:

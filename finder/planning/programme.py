@@ -72,8 +72,8 @@ class Programme:
         demand, days = self.parties.each[party].demand, self.problem.days
         goal = [[self._new_row(float(wanted)) for wanted in week] for week in demand.wanted]
         once = np.full((days, len(demand.goals)), self._all_units, dtype=np.int32)  # a row without a price
-        for day, goal in np.ndindex(once.shape) if demand.max_per_day > 1 else ():
-            once[day, goal] = self._new_row(1.0 if demand.daily[goal] else INFINITY)
+        for cell in np.ndindex(once.shape) if demand.max_per_day > 1 else ():
+            once[cell] = self._new_row(1.0 if demand.daily[cell[1]] else INFINITY)
         return _PartyRows(
             self._new_row(INFINITY),
             np.array(goal, dtype=np.int32).reshape(demand.wanted.shape),
@@ -192,13 +192,16 @@ class Programme:
         self._instant_rows.setdefault(person, []).append(self._new_row(1.0, np.flatnonzero(out) + 1))
 
     def solve(self) -> float:
-        """The value of the linear programme."""
+        """The value of the linear programme; below all numbers where the solver finds none."""
         self._solver.run()
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return -np.inf
         return float(self._solver.getInfo().objective_function_value)
 
     def values(self) -> Floats:
-        """How much of each column the solution has."""
-        return np.array(self._solver.getSolution().col_value)[1:]
+        """How much of each column the solution has; nothing of any where there is no solution."""
+        solution = self._solver.getSolution()
+        return np.array(solution.col_value)[1:] if solution.value_valid else np.zeros(len(self.columns))
 
     def close(self, columns: Rows) -> None:
         """Keeps columns out of the solution."""
@@ -212,10 +215,11 @@ class Programme:
         self._solver.changeColsBounds(len(where), where, zeros, no_end)
 
     def prices(self) -> Prices:
-        """What the rows of the last solution cost."""
-        dual = np.array(self._solver.getSolution().row_dual)
+        """What the rows of the last solution cost; nothing where there is no solution."""
+        solution, upper = self._solver.getSolution(), np.array(self._upper)
+        dual = np.array(solution.row_dual) if solution.dual_valid else np.zeros(len(upper))
         # The solver's tolerance may leave a sign wrong; a bound must not rest on that.
-        at_most, at_least = np.maximum(dual, 0.0), np.maximum(-dual, 0.0)
+        at_most, at_least = np.where(upper < INFINITY, np.maximum(dual, 0.0), 0.0), np.maximum(-dual, 0.0)
         floors = at_least[[rows.units for rows in self._rows]]
         return Prices(
             score=self.aim.score,
@@ -246,9 +250,14 @@ class Programme:
         )
 
 
+class _Silent(highspy.Highs):
+    def enableCallbacks(self) -> None:  # noqa: N802
+        """Does nothing: nobody calls back, and the solver would tell its name on stdout, options or not."""
+
+
 def new_solver() -> highspy.Highs:
     """A solver that says nothing, keeps to one processor and seeks the most."""
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = _Silent()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.changeObjectiveSense(highspy.ObjSense.kMaximize)

@@ -20,6 +20,8 @@ from finder.planning.programme import INFINITY, Aim, new_solver
 
 # Scores are whole thousandths, so less than one cannot part two plans.
 LESS_THAN_ONE = 0.5
+# Ends of a search whose bound holds.
+ENDS = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kTimeLimit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +184,14 @@ class _Whole:
 
     def _answer(self, solver: highspy.Highs) -> Answer:
         info = solver.getInfo()
-        if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
-            return Answer(None, -INFINITY)
+        # What else ends a search tells nothing of plans: there is one, the empty one or the one to better.
+        bound = float(info.mip_dual_bound) if info.valid and solver.getModelStatus() in ENDS else INFINITY
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-            return Answer(None, float(info.mip_dual_bound))
+            return Answer(None, bound)
         value = solver.getSolution().col_value
         going = defaultdict(list)
         for party, goes in enumerate(self.goes):
             for at, variable in goes.items():
                 if value[variable] > 0.5:
                     going[int(self.offers.rows[at])].append(party)
-        return Answer({row: tuple(going[row]) for row in sorted(going)}, float(info.mip_dual_bound))
+        return Answer({row: tuple(going[row]) for row in sorted(going)}, bound)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations, pairwise, product
 
+from finder.domain.goals import Together
 from finder.domain.person import Role
 from finder.domain.vocabulary import Kind
 from finder.planning.problem import Problem
@@ -35,7 +36,8 @@ def _groups(problem: Problem, row: int) -> Iterator[tuple[int, ...]]:
     clients = [at for at in needed if problem.people[at].role is Role.CLIENT]
     groups = [tuple(needed)]
     if coach and len(clients) > 1:
-        seats = problem.arrangement.seats or len(clients)
+        picks_up = problem.arrangement.together is Together.COACH_PICKS_UP
+        seats = (problem.arrangement.seats if picks_up else None) or len(clients)
         groups = [
             (*coach, *some)
             for size in range(1, seats + 1)
@@ -131,7 +133,7 @@ def _each_has_one(
     units: list[str],
     taken: frozenset[tuple[str, int]] = frozenset(),
 ) -> bool:
-    """Whether units can be handed out so that each row has one; of an evening or rest day there is but one."""
+    """Whether units can be handed out so that each row has one; an evening or rest day has but one."""
     if not rows:
         return True
     row, day = rows[0], int(problem.day[client, rows[0]])

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 from hypothesis import strategies as st
 
-from finder.domain.goals import Arrangement, Goals
+from finder.domain.goals import Arrangement, Goals, Together
 from finder.domain.person import Role
 from finder.domain.vocabulary import Kind
 from finder.planning.problem import Companion, Problem
@@ -125,5 +125,7 @@ def problems(draw: st.DrawFn, roles: Sequence[Role], most: int) -> Problem:
         told,
         days,
         regular={"known:zero": 0, "known:one": 1},
-        arrangement=Arrangement(seats=draw(st.sampled_from([None, 1, 2]))),
+        arrangement=Arrangement(
+            together=draw(st.sampled_from(Together)), seats=draw(st.sampled_from([None, 1, 2]))
+        ),
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from finder.domain.person import Role
 from finder.planning.deadline import within
 from finder.planning.outings import plan
-from finder.planning.problem import Problem
+from finder.planning.problem import Ints, Problem
 from finder.planning.solution import Solution
 from tests.planning.plain_planner import Plan, best_levels, is_valid, levels
 from tests.planning.problems import problems
@@ -57,7 +57,10 @@ def test_one_person_alone_gets_the_best_plan(problem: Problem) -> None:
 
 @given(problems([Role.COACH, Role.CLIENT], most=9), st.integers(0, 40))
 def test_coach_and_client_get_the_best_plan_with_direct_ways(problem: Problem, minutes: int) -> None:
-    problem = replace(problem, between=lambda person, one, other: np.full(len(one), minutes, dtype=np.int32))
+    def between(_: int, one: Ints, __: Ints) -> Ints:
+        return np.full(len(one), minutes, dtype=np.int32)
+
+    problem = replace(problem, between=between)
 
     solution = plan(problem, within(PLENTY_S))
 
