@@ -384,3 +384,13 @@ def test_the_reasons_tell_the_time_all_are_free_and_each_way(tmp_path: Path) -> 
         (("client",), 5, True),
         (("coach",), 5, True),
     ]
+
+
+def test_a_public_holiday_is_told(tmp_path: Path) -> None:
+    [match] = matched(tmp_path, [meeting(schedule=schedule(weekly("thu")))]).items
+    assert reason(match, ReasonKind.HOLIDAY).note.startswith("Thanksgiving")
+
+
+def test_days_that_no_snapshot_holds_ready_are_matched_all_the_same(tmp_path: Path) -> None:
+    fresh = meeting(verification=checked("2026-11-22"))
+    assert ids(matched(tmp_path, [fresh], first="2027-06-07")) == ["aa:sunrise@2027-06-07T19:00"]
