@@ -61,14 +61,13 @@ class Running:
         """Command lines of the master's child processes, by id."""
         return {pid: command_of(pid) for pid in children_of(self.process.pid)}
 
-    def builder(self) -> int:
-        """The id of the one process that builds."""
-        [builder] = [pid for pid, command in self.children().items() if "finder.serving.builder" in command]
-        return builder
+    def builders(self) -> set[int]:
+        """The ids of the processes that build: one, or none while it is started."""
+        return {pid for pid, command in self.children().items() if "finder.serving.builder" in command}
 
     def workers(self) -> set[int]:
         """The ids of the processes that answer."""
-        return {pid for pid, command in self.children().items() if "finder.serving.builder" not in command}
+        return set(self.children()) - self.builders()
 
 
 def _received(raw: socket.socket) -> bytes:
