@@ -45,6 +45,7 @@ ROOMS_OF_LIBRARY = {
     "holidays": {"wording"},
     "icalendar": {"formats"},
     "marshmallow": {"shapes", "api"},
+    "msgspec": {"catalog"},
     "numpy": {"catalog", "places", "planning"},
     "scipy": {"catalog", "planning"},
     "sqlalchemy": {"store"},

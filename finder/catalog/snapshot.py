@@ -7,8 +7,8 @@ import threading
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from datetime import date, datetime, timedelta
-from functools import cached_property, lru_cache
+from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,18 +18,17 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from finder.catalog.build import BLOB, LAYOUT, META, WORDS, digest
-from finder.catalog.columns import NEVER, NO_JURISDICTION
+from finder.catalog.columns import NO_JURISDICTION
 from finder.catalog.expand import Weekly
 from finder.catalog.geodesy import Floats
-from finder.catalog.schedules import EPOCH_DAY, day_number
+from finder.catalog.schedules import day_number
 from finder.catalog.table import Ints, Mask, OccurrenceTable, Remark
 from finder.catalog.text import TextIndex
+from finder.catalog.verification import verification_json
 from finder.domain.errors import FinderError
 from finder.domain.listing import (
     STALE_AFTER_DAYS,
     UNCHECKED_AFTER_DAYS,
-    Verification,
-    VerificationStatus,
 )
 from finder.domain.window import Window
 from finder.shapes.document import Document
@@ -133,7 +132,7 @@ class Snapshot:
         begins, ends = self._offsets[at].tolist(), self._offsets[at + 1].tolist()
         verified, checked = self._verified[at].tolist(), self._checked[at].tolist()
         return [
-            b"%b%b}" % (self._blob[begin:end], _verification(*trust, today))
+            b"%b%b}" % (self._blob[begin:end], verification_json(*trust, today))
             for begin, end, *trust in zip(begins, ends, verified, checked, strict=True)
         ]
 
@@ -276,27 +275,3 @@ def _shared(some: Ints, many: Ints) -> int:
 def _older(checked: Ints, today: date, days: int) -> Mask:
     old: Mask = checked < day_number(today) - days
     return old
-
-
-@lru_cache(maxsize=65_536)
-def _verification(is_verified: bool, checked: int, today: date) -> bytes:
-    """The member that depends on the clock, as JSON."""
-    checked_on = None if checked == NEVER else EPOCH_DAY + timedelta(days=checked)
-    status = VerificationStatus.VERIFIED if is_verified else VerificationStatus.LISTED
-    trust = Verification(status, checked_on)
-    return orjson.dumps(
-        {
-            "status": status.value,
-            "checked_on": checked_on,
-            "note": _call_first(trust, today),
-            "stale": trust.is_stale(today),
-        }
-    )
-
-
-def _call_first(trust: Verification, today: date) -> str | None:
-    if trust.checked_on is None:
-        return "never checked: call first"
-    if not trust.is_unchecked(today):
-        return None
-    return f"not checked since {trust.checked_on.isoformat()}: call first"
