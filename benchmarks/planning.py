@@ -30,6 +30,7 @@ from finder.service.outings import PLAN_SECONDS
 
 ASKED = 50  # matches of an answer
 GROUP = 500
+WORLD = 46_500  # listings, of which 10,000 are in the largest metropolis, near it, or online
 WINDOWS = [
     Free(time(17), time(22), frozenset({day})) for day in (Weekday.MON, Weekday.TUE, Weekday.WED, Weekday.THU)
 ] + [Free(time(9), time(21), frozenset({day})) for day in (Weekday.SAT, Weekday.SUN)]
@@ -54,7 +55,7 @@ def planning_lines(run: Run) -> Iterator[Line]:
 
 def _match_line(run: Run) -> Line:
     """Two people in the largest metropolis, whose windows come round in each of two weeks: 12 in all."""
-    snapshot = run.snapshot(run.size)
+    snapshot = run.snapshot(WORLD)
     lat, lon = (float(column[0]) for column in centre_places())
     people = [
         Person(
