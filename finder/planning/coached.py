@@ -102,9 +102,9 @@ class _Search:
         for columns in self.columns:
             programme.add(columns.at(np.isin(columns.row, offers.rows)))
         priced = grow(programme, offers, deadline.part(0.7))
-        picks = dive(programme, offers, aim, deadline)
-        self.columns.append(programme.columns)
         known = {row: going for row, going in self.picks.items() if row in offers.rows}
+        picks = dive(programme, offers, aim, known, deadline)
+        self.columns.append(programme.columns)
         return priced, max(picks, known, key=partial(levels_of, self.parties))
 
     def together(self) -> None:
