@@ -55,7 +55,7 @@ SECTIONS = (
     Section("http", "What is near, over HTTP", http_lines),
     Section("questions", "What else is asked", question_lines),
     Section("swap", "A snapshot swapped under load", swap_lines),
-    Section("planning", "Matches and plans", lambda _: planning_lines()),
+    Section("planning", "Matches and plans", planning_lines),
     Section(
         "imports", "One large feed", lambda run: large_import_lines(run.folder, 1_000_000), is_usual=False
     ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from math import ceil
 
 import numpy as np
@@ -101,9 +102,10 @@ class _Search:
         for columns in self.columns:
             programme.add(columns.at(np.isin(columns.row, offers.rows)))
         priced = grow(programme, offers, deadline.part(0.7))
-        picks = dive(programme, offers, aim, deadline)
+        known = {row: going for row, going in self.picks.items() if row in offers.rows}
+        picks = dive(programme, offers, aim, known, deadline)
         self.columns.append(programme.columns)
-        return priced, picks
+        return priced, max(picks, known, key=partial(levels_of, self.parties))
 
     def together(self) -> None:
         """Plans all weeks at once, level by level."""

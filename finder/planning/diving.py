@@ -15,8 +15,8 @@ from finder.planning.whole import best_whole
 SURE = 0.8  # the lead goes to what the linear programme has to that part
 
 
-def dive(programme: Programme, offers: Offers, aim: Aim, deadline: Deadline) -> Picks:
-    """The best plan on a schedule of the lead that follows the linear programme; empty if time is up."""
+def dive(programme: Programme, offers: Offers, aim: Aim, known: Picks, deadline: Deadline) -> Picks:
+    """The best plan on the schedule of the linear programme and of a known plan; empty if time is up."""
     settled = np.zeros(len(offers.rows), dtype=np.bool_)
     closed = np.zeros(len(offers.rows), dtype=np.bool_)
     while deadline.left > 0:
@@ -33,6 +33,7 @@ def dive(programme: Programme, offers: Offers, aim: Aim, deadline: Deadline) -> 
         programme.solve()
         take_in(programme, offers, closed)
     programme.open()
+    settled |= np.isin(offers.rows, list(known))
     return best_whole(offers, offers.can & settled, aim, max(deadline.left, 0.05)).picks or {}
 
 
