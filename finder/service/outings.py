@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from finder.catalog.snapshot import Snapshot
-from finder.domain.goals import Arrangement, Goals
+from finder.domain.goals import Arrangement, Goals, Together
 from finder.domain.person import Person, Role
 from finder.places import Gazetteer
 from finder.planning.assembly import plan_of, problem_of
@@ -20,11 +20,12 @@ from finder.planning.plan import Plan
 from finder.planning.score import Taste
 from finder.planning.travel import Travel
 from finder.service.matching import people_of, period_of
+from finder.wording.handout_words import sentence
 from finder.wording.labels import FALLBACK
 
 Members = dict[str, Any]
 # How long a better plan is looked for.
-PLAN_SECONDS = 2.0
+PLAN_SECONDS = 1.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,13 @@ class Wish:
     goals: Mapping[str, Goals]
     arrangement: Arrangement
     language: str = FALLBACK
+
+
+def notes_on(wish: Wish) -> list[str]:
+    """What is to be known of any plan for a wish: which part of it is not reckoned with."""
+    if wish.arrangement.together is Together.COACH_PICKS_UP:
+        return [sentence("pick_up", wish.language)]
+    return []
 
 
 def wish_of(asked: Members, gazetteer: Gazetteer, now: datetime, language: str) -> Wish:

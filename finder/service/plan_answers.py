@@ -30,7 +30,7 @@ FORMS: dict[str, Callable[[Copy], bytes]] = {
 }
 
 
-def plan_json(copy: Copy, snapshot: Snapshot, today: date) -> bytes:
+def plan_json(copy: Copy, snapshot: Snapshot, today: date, notes: list[str]) -> bytes:
     """The plan of a copy.
 
     Bounds and scores are of everybody together: the copy of one among several has none.
@@ -49,6 +49,7 @@ def plan_json(copy: Copy, snapshot: Snapshot, today: date) -> bytes:
     return orjson.dumps(
         {
             "status": plan.status.value,
+            "notes": notes,
             "bounds": None if copy.is_part else bounds,
             "outings": [outing(each) for each in plan.outings],
             "check_ins": [_check_in(each) for each in plan.check_ins],

@@ -95,6 +95,7 @@ class OutingsAnswerSchema(Schema):
         validate=validate.OneOf(STATUSES),
         **told("`optimal`: found is the bound on each level; `feasible`: a better plan may exist."),
     )
+    notes = fields.List(Text(), required=True, **told("What is to be known of the whole answer."))
     bounds = fields.Nested(
         BoundsSchema, required=True, allow_none=True, **told("Null in the copy of one among several.")
     )

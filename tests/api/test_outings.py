@@ -184,6 +184,16 @@ def test_the_copy_of_a_client_has_no_bounds_and_no_scores_of_everybody(town: Ser
     assert {each["score"] for each in plan["outings"]} == {None}
 
 
+def test_what_is_not_counted_of_a_pick_up_is_said(town: Served) -> None:
+    goals = GOALS | {"together": "coach_picks_up", "seats": 1}
+    answer = plan_of(ask(town, three_clients(goals=goals)))
+    assert answer["notes"] == [
+        "Seats are kept to; the coach's way by the homes is not counted: leave earlier for it."
+    ]
+    assert max(len(each["people"]) for each in answer["outings"]) == 2
+    assert plan_of(ask(town, three_clients()))["notes"] == []
+
+
 def test_the_coach_reads_it_whole(town: Served) -> None:
     assert "Confidential" in ask(town, three_clients(), "?for=Carla&format=html").text
 
