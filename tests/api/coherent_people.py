@@ -34,3 +34,16 @@ def _coherent(person: dict[str, Any]) -> None:
         person["start"] = {"near": "37203"}
     elif start is not None and not start.keys() >= {"lat", "lon"}:
         del person["start"]
+
+
+def coherent_outings(asked: dict[str, Any], query: dict[str, Any]) -> None:
+    """Puts right what more a question for outings tells: one coach, goals of clients, whose copy once."""
+    for person in asked["people"][1:]:
+        person["role"] = "client"
+    asked["people"][0].pop("goals", None)
+    asked.setdefault("goals", {})
+    for name in ("format", "for", "discreet"):
+        asked.pop(name, None)
+    query.pop("format", None)
+    if "for" in query:
+        query["for"] = "person 0"

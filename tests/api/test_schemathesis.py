@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
 from finder.shapes.query import MAX_CURSOR
-from tests.api.coherent_people import coherent_question
+from tests.api.coherent_people import coherent_outings, coherent_question
 from tests.api.served import Served
 from tests.api.test_openapi import COMMITTED
 
@@ -93,6 +93,8 @@ def prepare(case: schemathesis.Case[Any], *, keep_listing: bool = False) -> None
             case.path_parameters["listing_id"] = LISTING
         if "people" in asked:
             coherent_question(asked)
+            if case.operation.path == "/v1/outings":
+                coherent_outings(asked, case.query)
         else:
             coherent(asked, case.operation.path)
 
