@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from finder.catalog.jurisdiction import jurisdiction_at
 from finder.catalog.snapshot import Snapshot
 from finder.domain.geo import Point
 from finder.domain.window import default_window
 from finder.shapes.document import Document
+from finder.wording.holidays import holiday_note
+from finder.wording.labels import FALLBACK
 
 Slot = tuple[int, int, int]  # weekday from 0 = Monday, minute of the day, minutes of length
 DAY_MINUTES, WEEK_MINUTES = 1_440, 10_080
@@ -38,6 +41,7 @@ class Weekly:
 
     time_zone: str
     slots: tuple[Slot, ...]
+    jurisdiction: str | None  # whose public holidays hold there
 
     @property
     def weekdays(self) -> list[int]:
@@ -46,13 +50,15 @@ class Weekly:
 
     def encoded(self) -> bytes:
         """As JSON, for a column."""
-        return orjson.dumps([self.time_zone, self.slots])
+        return orjson.dumps([self.time_zone, self.slots, self.jurisdiction])
 
     @classmethod
     def decoded(cls, column: bytes | str) -> Weekly:
         """What `encoded` wrote."""
-        time_zone, slots = orjson.loads(column)
-        return cls(time_zone, tuple((weekday, minute, length) for weekday, minute, length in slots))
+        time_zone, slots, jurisdiction = orjson.loads(column)
+        return cls(
+            time_zone, tuple((weekday, minute, length) for weekday, minute, length in slots), jurisdiction
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,11 @@ def listed(snapshot: Snapshot, today: date) -> Iterator[Listed]:
             document["id"],
             Point(venue["lat"], venue["lon"]),
             tuple(document["types"]),
-            Weekly(schedule["time_zone"], tuple(_slots(schedule))),
+            Weekly(
+                schedule["time_zone"],
+                tuple(_slots(schedule)),
+                jurisdiction_at(venue["country"], venue["region"]),
+            ),
             rendered,
         )
 
@@ -109,7 +119,7 @@ def item(
         "time_zone": weekly.time_zone,
         "status": "scheduled",
         "venue": None,
-        "note": None,
+        "note": weekly.jurisdiction and holiday_note(weekly.jurisdiction, wall.date(), FALLBACK),
     }
     return b'{"distance_m":%d,"listing":%b,"next":%b}' % (metres, document, orjson.dumps(occurrence))
 
