@@ -18,6 +18,7 @@ README = (ROOT / "README.md").read_text()
 DOCUMENTS = [
     ROOT / "README.md",
     ROOT / "CHANGELOG.md",
+    ROOT / "CONTRIBUTING.md",
     *sorted((ROOT / "docs").rglob("*.md")),
     ROOT / "data/README.md",
 ]
