@@ -27,6 +27,7 @@ CALENDAR = "iCalendar: import it as icalendar"
 JSON_LD = "schema.org JSON-LD: import it as jsonld"
 PAGE = "a page of HTML or XML"
 GEOJSON = "GeoJSON, which finder writes and does not read"
+GPX = "GPX, which finder writes and does not read"
 
 FIRST_BYTES = {
     b"BEGIN:VCALENDAR": CALENDAR,
@@ -37,6 +38,7 @@ FIRST_BYTES = {
     b"\xff\xfe": "UTF-16 text: save it as UTF-8",
     b"\xfe\xff": "UTF-16 text: save it as UTF-8",
 }
+GPX_FORM = re.compile(rb"(<\?xml[^>]*>\s*)?<gpx\s", re.IGNORECASE)
 # Names by which the rows of a format are known; the first whose names are there counts.
 ROW_NAMES = (
     (frozenset({"id_bigint", "weekday_tinyint"}), BMLT),
@@ -68,6 +70,8 @@ def likeness(feed: BinaryIO) -> str | None:
     """What a seekable feed looks like, one of the texts above; None where it tells nothing of it."""
     feed.seek(0)
     head = feed.read(HEAD_BYTES).removeprefix(b"\xef\xbb\xbf").lstrip()
+    if GPX_FORM.match(head):
+        return GPX
     for beginning, seen in FIRST_BYTES.items():
         if head.upper().startswith(beginning):
             return seen

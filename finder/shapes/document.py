@@ -59,7 +59,7 @@ def to_document(listing: Listing) -> Document:
         "online": _online(listing.online),
         "url": listing.url,
         "notes": listing.notes,
-        "schedule": _schedule(listing.schedule),
+        "schedule": schedule_document(listing.schedule),
         "provenance": [_provenance(each) for each in listing.provenance],
         "illustrative": listing.illustrative,
         "suspended": _suspension(listing.suspended),
@@ -149,7 +149,8 @@ def schedule_of(document: Document) -> Schedule:
     )
 
 
-def _schedule(schedule: Schedule) -> Document:
+def schedule_document(schedule: Schedule) -> Document:
+    """The members of a schedule, without its text."""
     return {
         "time_zone": schedule.time_zone,
         "rules": [

@@ -163,7 +163,7 @@ def test_a_further_file_that_is_none_is_refused_in_one_clear_line(name, option, 
 @pytest.mark.parametrize("function", [reader, writer])
 def test_a_format_that_is_not_there_is_refused_with_those_that_are(function):
     with pytest.raises(InvalidInput, match=r"format: must be one of .*meeting-guide, native, tsml-csv"):
-        function("gpx")
+        function("papyrus")
 
 
 SEVERAL = (
