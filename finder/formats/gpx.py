@@ -47,7 +47,8 @@ def _is_paused(listing: Listing, edition: Edition) -> bool:
 
 
 def _waypoint(listing: Listing) -> ElementTree.Element:
-    assert listing.venue is not None and listing.place is not None
+    assert listing.venue is not None
+    assert listing.place is not None
     point = ElementTree.Element("wpt", lat=f"{listing.place.lat:.6f}", lon=f"{listing.place.lon:.6f}")
     # The order is that of the schema.
     _tell(point, "name", listing.name)
