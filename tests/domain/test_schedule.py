@@ -6,14 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finder.domain.errors import InvalidInput, UnknownTimeZone
+from finder.domain.errors import UnknownTimeZone
 from finder.domain.schedule import (
-    Extra,
     OccurrenceStatus,
-    Override,
     Rule,
     Schedule,
-    Venue,
     last_day,
     occurrences,
 )
@@ -248,47 +245,6 @@ def test_a_daily_rule_of_1970_is_found_in_2099() -> None:
         "2099-12-01T07:00-06:00",
         "2099-12-02T07:00-06:00",
     ]
-
-
-@pytest.mark.parametrize(
-    ("build", "field"),
-    [
-        pytest.param(lambda: Rule(utc("2026-11-23T19:00")), "starts", id="start-with-a-zone"),
-        pytest.param(lambda: Rule(wall("1899-12-31T19:00")), "starts", id="start-in-1899"),
-        pytest.param(lambda: Rule(wall("2201-01-01T19:00")), "starts", id="start-in-2201"),
-        pytest.param(lambda: Rule(wall("2026-11-23T19:00:30")), "starts", id="start-on-half-a-minute"),
-        pytest.param(lambda: Rule(wall("2026-11-23T19:00"), 0), "duration_minutes", id="no-length"),
-        pytest.param(lambda: Rule(wall("2026-11-23T19:00"), 44_641), "duration_minutes", id="over-31-days"),
-        pytest.param(lambda: Rule(wall("2026-11-23T19:00"), 60, "FREQ=HOURLY"), "rrule", id="hourly"),
-        pytest.param(lambda: Extra(wall("2026-11-23T19:00"), -5), "duration_minutes", id="negative-length"),
-        pytest.param(
-            lambda: Override(wall("2026-11-23T19:00"), OccurrenceStatus.SCHEDULED), "status", id="scheduled"
-        ),
-        pytest.param(lambda: moved("2026-11-23T19:00", "1850-01-01T00:00"), "starts", id="moved-to-1850"),
-        pytest.param(
-            lambda: moved("2026-11-23T19:00", duration_minutes=0), "duration_minutes", id="moved-to-none"
-        ),
-        pytest.param(lambda: schedule(), "rules", id="no-rule"),
-        pytest.param(
-            lambda: Schedule("UTC", (once("2026-11-23T19:00"),), by_appointment=True),
-            "by_appointment",
-            id="appointment-with-rules",
-        ),
-        pytest.param(
-            lambda: schedule(once("2026-11-23T19:00"), overrides=[cancelled("2026-11-23T19:00")] * 2),
-            "overrides",
-            id="overridden-twice",
-        ),
-        pytest.param(lambda: Venue(point=house().point), "venue.precision", id="place-without-precision"),
-        pytest.param(
-            lambda: Venue(precision=house().precision), "venue.precision", id="precision-without-place"
-        ),
-    ],
-)
-def test_a_schedule_that_says_nonsense_is_refused(build, field: str) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(InvalidInput) as caught:
-        build()
-    assert [each.field for each in caught.value.problems] == [field]
 
 
 def test_a_zone_of_no_place_is_refused() -> None:
