@@ -10,7 +10,8 @@ from benchmarks.measuring import Line, Spent, at_most, bystanders_frozen, spent
 from benchmarks.run import Run
 from benchmarks.stage import Stage, ready
 from benchmarks.world import World, sources
-from finder.catalog.build import DatasetFacts, Row, build
+from finder.catalog.build import DatasetFacts, build
+from finder.catalog.compiling import Row
 from finder.service.shelf import horizon_of
 from finder.wording.schedule_text import schedule_text
 

@@ -29,7 +29,7 @@ def occurrence_lines(size: int, now: datetime, rounds: int) -> Iterator[Line]:
     schedules = [each["schedule"] for each in World(size).documents()]
     weekly, sample = _weekly(schedules), schedules[:: max(size // SAMPLE, 1)]
     with bystanders_frozen():
-        ours = min(spent(lambda: expand(weekly, DatedRows(window))) for _ in range(rounds))
+        ours = min(spent(lambda: expand(weekly, DatedRows(window).gathered())) for _ in range(rounds))
         sampled = min(spent(lambda: _by_dateutil(sample, window)) for _ in range(rounds))
     _check(sample, window)
     theirs = sampled.seconds * size / len(sample)
@@ -48,7 +48,7 @@ def _weekly(schedules: list[Document]) -> Weekly:
 
 def _check(sample: list[Document], window: Window) -> None:
     """Raises AssertionError where the two find other starts."""
-    table = expand(_weekly(sample), DatedRows(window))
+    table = expand(_weekly(sample), DatedRows(window).gathered())
     ours = sorted(zip(table.listing.tolist(), table.start.tolist(), strict=True))
     assert ours == sorted(_by_dateutil(sample, window)), "dateutil finds other occurrences"
     assert np.all(table.flags == 0)

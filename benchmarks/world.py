@@ -17,7 +17,7 @@ import orjson
 from numpy.typing import NDArray
 
 from benchmarks import words
-from finder.catalog.build import Row
+from finder.catalog.compiling import Row
 from finder.domain.geo import Point
 from finder.domain.vocabulary import pathways_of
 from finder.domain.window import Weekday

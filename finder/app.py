@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flask import Flask
 
-from finder.api.context import Clock, Context
+from finder.api.context import Clock, Context, keep
 from finder.api.direct import Direct
 from finder.api.encoding import finished
 from finder.api.routes import register_api
@@ -24,12 +24,19 @@ def now() -> datetime:
 
 def create_app(finder: Finder, clock: Clock = now) -> Flask:
     """The WSGI application that serves `finder` at the time of `clock`."""
-    app = Flask("finder", static_folder=None, template_folder=None)
-    app.url_map.strict_slashes = False
-    register_api(app, finder, clock)
+    app = described_app()
+    keep(app, finder, clock)
     register_pages(app)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     # The last that is named is the first that is called: what other hooks add comes on top.
     app.after_request(finished)
     app.wsgi_app = Direct(app.wsgi_app, Context(finder, clock))  # type: ignore[method-assign]
+    return app
+
+
+def described_app() -> Flask:
+    """The API with nothing to answer from: enough to tell what it takes and answers."""
+    app = Flask("finder", static_folder=None, template_folder=None)
+    app.url_map.strict_slashes = False
+    register_api(app)
     return app

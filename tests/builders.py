@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from finder.catalog.build import DatasetFacts, Row, build
+from finder.catalog.build import DatasetFacts, build
+from finder.catalog.compiling import Row
 from finder.catalog.question import Filters, Question, Sort
 from finder.catalog.snapshot import Snapshot
 from finder.domain.geo import Point

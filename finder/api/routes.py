@@ -11,8 +11,6 @@ from flask_cors import CORS
 from flask_restx import Api
 
 from finder.api import about, changes, feeds, matching, operating, outings, places, problems, reading
-from finder.api.context import Clock, keep
-from finder.service import Finder
 
 READING_METHODS = ("GET", "HEAD")
 # What is asked by POST and only computed: nothing is written, so any origin may ask.
@@ -46,9 +44,8 @@ class Routes(Api):
         """No `/` of its own."""
 
 
-def register_api(app: Flask, finder: Finder, clock: Clock) -> None:
-    """Puts the API, its errors and CORS on an application."""
-    keep(app, finder, clock)
+def register_api(app: Flask) -> None:
+    """Puts the API, its errors and CORS on an application, which is told what to answer from by `keep`."""
     problems.register(app)
     # A redirect to the path without doubled slashes would repeat the query.
     app.url_map.merge_slashes = False

@@ -12,10 +12,13 @@ from itertools import accumulate, count
 from typing import Any
 
 import numpy as np
+from msgspec.json import Encoder
+from numpy.typing import NDArray
+from xxhash import xxh3_64_intdigest
 
 from finder.catalog import text
 from finder.catalog.geodesy import Floats, cartesian
-from finder.catalog.inverted import Inverting
+from finder.catalog.inverted import Inverted, Inverting, inverted_of
 from finder.catalog.jurisdiction import jurisdiction_at
 from finder.catalog.schedules import FOREVER, Arrays, CompiledSchedule, Schedules, day_number
 from finder.catalog.stored import Stored
@@ -38,6 +41,7 @@ WORDS = (
     *("types", "pathway", "language"),
 )
 PAUSE = ("pause_listing", "pause_since", "pause_until")
+json_of = Encoder().encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,16 @@ class Gathered:
     words: list[str]
     rest: Document
 
+    @property
+    def posting(self) -> Inverted:
+        """The words that filters ask for."""
+        return inverted_of(self.rest["postings"], self.arrays["posting"])
+
+    @property
+    def text(self) -> Inverted:
+        """The words that can be searched."""
+        return Inverted(self.words, self.arrays["word_ends"], self.arrays["word_listing"])
+
 
 class Columns:
     """Listings taken page by page in the order of their index; `gathered` is what they gave.
@@ -69,7 +83,7 @@ class Columns:
     `slot_*`: the weekly minutes a listing may start at. `pause_*`: suspensions of what meets in person.
     `weekly_*`: the starts of listings that are plainly weekly; `dated`: indexes of all others.
     `posting`: indexes of the listings with a word. `gathering`: the same number for listings of one
-    group, fellowship and venue.
+    group, fellowship and venue, by `gathering_key`.
     """
 
     def __init__(self, sources: Mapping[str, Document], schedules: Schedules) -> None:
@@ -79,10 +93,10 @@ class Columns:
         self._lat, self._lon = array("d"), array("d")
         self._checked = array("i")
         self._verified, self._goes_on, self._weekly = bytearray(), bytearray(), bytearray()
-        self._schedule, self._gathering, self._name = array("i"), array("i"), array("i")
+        self._schedule, self._name, self._gathering = array("i"), array("i"), array("Q")
         self._pauses = array("i")
         self._jurisdiction, self._closed = array("i"), bytearray()
-        self._names, self._gatherings, self._jurisdictions = _numbering(), _numbering(), _numbering()
+        self._names, self._jurisdictions = _numbering(), _numbering()
         self._aliases: dict[str, str] = {}
         self._words = Inverting(*(partial(_words, name) for name in WORDS))
         self._text = text.inverting()
@@ -105,7 +119,7 @@ class Columns:
         self._goes_on.extend(each.attendance == Attendance.HYBRID for each in listings)
         self._schedule.extend(each.number for each in page.schedules)
         self._weekly.extend(map(is_weekly, listings, page.schedules))
-        self._gathering.extend(self._gatherings[_gathering(each)] for each in listings)
+        self._gathering.extend(map(_gathering, listings))
         self._name.extend(self._names[each.name.casefold()] for each in listings)
         self._words.add(sources, *_terms(listings))
         self._text.add(*text.terms_of(listings))
@@ -116,13 +130,13 @@ class Columns:
         words, posting = self._text.inverted(), self._words.inverted()
         arrays = {
             "offsets": np.array(self._offsets),
-            **self._where(),
+            **where(np.array(self._lat), np.array(self._lon)),
             "checked": np.array(self._checked),
             "verified": np.array(self._verified, np.bool_),
             "goes_on": np.array(self._goes_on, np.bool_),
             "closed_on_holidays": np.array(self._closed, np.bool_),
             "jurisdiction": np.array(self._jurisdiction),
-            "gathering": np.array(self._gathering),
+            **gatherings(np.array(self._gathering, np.uint64)),
             "name_rank": _ranks(self._names, np.array(self._name)),
             **_by_name(PAUSE, np.array(self._pauses, np.int32)),
             "posting": posting.listings,
@@ -162,10 +176,11 @@ class Columns:
         fetched = self._fetched.get(source)
         return _day(trust.checked_on, NEVER) if trust.status == "verified" or fetched is None else fetched
 
-    def _where(self) -> Arrays:
-        where: Floats = np.array([self._lat, self._lon])
-        placed = np.flatnonzero(~np.isnan(where[0])).astype(np.int32)
-        return {"lat": where[0], "lon": where[1], "placed": placed, "positions": cartesian(*where[:, placed])}
+
+def where(lat: Floats, lon: Floats) -> Arrays:
+    """The columns of where listings are."""
+    placed = np.flatnonzero(~np.isnan(lat)).astype(np.int32)
+    return {"lat": lat, "lon": lon, "placed": placed, "positions": cartesian(lat[placed], lon[placed])}
 
 
 def is_weekly(listing: Stored, schedule: CompiledSchedule) -> bool:
@@ -216,19 +231,27 @@ def _words(name: str, term: str | tuple[str, ...] | None) -> set[str]:
     return {f"{name}:{each}" for each in told}
 
 
-def _gathering(listing: Stored) -> Hashable:
-    """What listings share that one item may stand for: who meets, of which fellowship, and where."""
+def gatherings(keys: NDArray[np.uint64]) -> Arrays:
+    """The columns of the gatherings that listings with these keys are of."""
+    _, numbers = np.unique(keys, return_inverse=True)
+    return {"gathering_key": keys, "gathering": numbers.astype(np.int32)}
+
+
+def _gathering(listing: Stored) -> int:
+    """The key that listings share that one item may stand for: who meets, of which fellowship, and where."""
     who = listing.group or listing.name
-    return " ".join(who.casefold().split()), listing.fellowship, _where(listing)
+    told = " ".join(who.casefold().split()), listing.fellowship, _where(listing)
+    return xxh3_64_intdigest(json_of(told))
 
 
-def _where(listing: Stored) -> Hashable:
+def _where(listing: Stored) -> object:
     """The door, else the address as it is told, else the room online."""
     venue, online = listing.venue, listing.online
     if venue is None:
         return None if online is None else (online.url, online.phone)
-    if venue.precision in DOORS:
-        return venue.lat, venue.lon
+    if venue.precision in DOORS and venue.lat is not None and venue.lon is not None:
+        # Of the equator there is a negative one too.
+        return venue.lat + 0.0, venue.lon + 0.0
     return venue.name, venue.address, venue.city, venue.region, venue.postal_code, venue.country
 
 

@@ -71,12 +71,24 @@ def weekly_of(columns: Columns, zones: Sequence[str]) -> Weekly:
     return Weekly(zones, **{name: columns[f"weekly_{name}"] for name in Weekly.column_names()})
 
 
-def expand(weekly: Weekly, others: DatedRows) -> OccurrenceTable:
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The occurrences in `window` of listings that are not plainly weekly: columns of a table, and remarks.
+
+    They stand in the order of their listings, and are numbered so by their remarks.
+    """
+
+    window: Window
+    columns: Columns
+    remarks: Sequence[Remark]
+
+
+def expand(weekly: Weekly, others: Dated) -> OccurrenceTable:
     """The occurrences of weekly starts and of other listings, cancelled ones too, in the window of those.
 
     Made and sorted some days at a time: what is needed beside the table itself does not grow with the window.
     """
-    dated = others.columns()
+    dated = others.columns
     parts = []
     for begin, end in _slices(weekly, others.window):
         rows = _weekly_rows(weekly, minute_of(others.window.start), begin, end)
@@ -133,22 +145,23 @@ class DatedRows:
     """The occurrences in `window` of listings taken one by one, as the domain says them."""
 
     def __init__(self, window: Window) -> None:
-        self.window = window
-        self.remarks: list[Remark] = []
+        self._window = window
+        self._remarks: list[Remark] = []
         self._rows: list[tuple[int, ...]] = []
 
     def add(self, index: int, listing: Listing) -> None:
         """Takes the listing of this index."""
-        self._rows += (self._row(index, each) for each in occurrences_of(listing, self.window))
+        self._rows += (self._row(index, each) for each in occurrences_of(listing, self._window))
 
-    def columns(self) -> Columns:
-        """What was taken, column by column."""
+    def gathered(self) -> Dated:
+        """What was taken."""
         names = OccurrenceTable.column_names()
         columns = np.array(self._rows, np.int32).reshape(-1, len(names)).T
-        return {
+        typed = {
             name: column.astype(np.uint8 if name == "flags" else np.int32)
             for name, column in zip(names, columns, strict=True)
         }
+        return Dated(self._window, typed, self._remarks)
 
     def _row(self, index: int, occurrence: Occurrence) -> tuple[int, ...]:
         """The members of a table's row, in the order of its columns."""
@@ -165,8 +178,8 @@ class DatedRows:
     def _remark(self, occurrence: Occurrence) -> int:
         if occurrence.note is None and occurrence.venue is None:
             return NO_REMARK
-        self.remarks.append(Remark(occurrence.note, venue_document(occurrence.venue)))
-        return len(self.remarks) - 1
+        self._remarks.append(Remark(occurrence.note, venue_document(occurrence.venue)))
+        return len(self._remarks) - 1
 
 
 def _flags(occurrence: Occurrence) -> int:

@@ -7,7 +7,7 @@ into words once, however many listings share it.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,11 @@ class Inverted:
         """Where the listings of each word begin and end."""
         ends = self.ends.tolist()
         return dict(zip(self.words, map(list, zip([0, *ends], ends, strict=False)), strict=True))
+
+
+def inverted_of(spans: Mapping[str, Sequence[int]], listings: Ints) -> Inverted:
+    """What gave these spans."""
+    return Inverted(list(spans), np.array([end for _, end in spans.values()], np.int32), listings)
 
 
 class Inverting:

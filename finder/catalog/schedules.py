@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import orjson
@@ -39,7 +39,7 @@ ENDS = re.compile("UNTIL|COUNT", re.IGNORECASE)
 REMEMBERED = 65_536
 
 Longs = NDArray[np.int64]
-Arrays = dict[str, NDArray[np.generic]]
+Arrays = dict[str, NDArray[Any]]
 ScheduleText = Callable[[Document], str]
 
 

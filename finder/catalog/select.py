@@ -110,7 +110,7 @@ def table_for(snapshot: Snapshot, window: Window, keep: Mask) -> OccurrenceTable
         others = DatedRows(window)
         for index in snapshot.dated[keep[snapshot.dated]].tolist():
             others.add(index, from_document(snapshot.document(index)))
-        return expand(snapshot.weekly.of(keep), others)
+        return expand(snapshot.weekly.of(keep), others.gathered())
 
 
 def chosen(items: Items, which: Dates) -> Items:

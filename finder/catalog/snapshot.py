@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import mmap
 import threading
 import weakref
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import date, datetime
@@ -17,10 +17,11 @@ import orjson
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from finder.catalog.build import BLOB, LAYOUT, META, WORDS, digest
 from finder.catalog.columns import NO_JURISDICTION
 from finder.catalog.expand import Weekly
+from finder.catalog.folder import BLOB, LAYOUT, META, WORDS, column_of, digest, mapped
 from finder.catalog.geodesy import Floats
+from finder.catalog.inverted import Inverted, inverted_of
 from finder.catalog.schedules import day_number
 from finder.catalog.table import Ints, Mask, OccurrenceTable, Remark
 from finder.catalog.text import TextIndex
@@ -72,40 +73,41 @@ class Snapshot:
         self.horizon = Window(begin, end)
         self.sources: dict[str, Document] = meta["sources"]
         self.zones: list[str] = meta["zones"]
-        self._jurisdictions: list[str] = meta["jurisdictions"]
-        self._jurisdiction: Ints = _column(folder, "jurisdiction")
-        self.closed_on_holidays: Mask = _column(folder, "closed_on_holidays")
+        self.jurisdictions: list[str] = meta["jurisdictions"]
+        self._jurisdiction: Ints = column_of(folder, "jurisdiction")
+        self.closed_on_holidays: Mask = column_of(folder, "closed_on_holidays")
         self.aliases: dict[str, str] = meta["aliases"]
         self._spans: dict[str, list[int]] = meta["postings"]
-        self._posting: Ints = _column(folder, "posting")
-        self._offsets: NDArray[np.int64] = _column(folder, "offsets")
-        self._blob = _mapped(folder / BLOB)
+        self._posting: Ints = column_of(folder, "posting")
+        self._offsets: NDArray[np.int64] = column_of(folder, "offsets")
+        self._blob = mapped(folder / BLOB)
         self.count = len(self._offsets) - 1
-        self.lat: Floats = _column(folder, "lat")
-        self.lon: Floats = _column(folder, "lon")
+        self.lat: Floats = column_of(folder, "lat")
+        self.lon: Floats = column_of(folder, "lon")
         # The listings with a place, in order, and where each is, in metres from the Earth's centre.
-        self.placed: Ints = _column(folder, "placed")
-        self.positions: Floats = _column(folder, "positions")
-        self.zone: Ints = _column(folder, "zone")
-        self.name_rank: Ints = _column(folder, "name_rank")
-        self.gathering: Ints = _column(folder, "gathering")
-        self.slot_listing: Ints = _column(folder, "slot_listing")
-        self.slot_minute: Ints = _column(folder, "slot_minute")
-        self.goes_on: Mask = _column(folder, "goes_on")
-        self._verified: Mask = _column(folder, "verified")
-        self._checked: Ints = _column(folder, "checked")
-        self._last_day: Ints = _column(folder, "last_day")
-        self._pauses = [_column(folder, f"pause_{part}") for part in ("listing", "since", "until")]
-        words = (folder / WORDS).read_text().split("\n")
-        self.text = TextIndex(
-            self.count, words, _column(folder, "word_ends"), _column(folder, "word_listing")
-        )
+        self.placed: Ints = column_of(folder, "placed")
+        self.positions: Floats = column_of(folder, "positions")
+        self.zone: Ints = column_of(folder, "zone")
+        self.name_rank: Ints = column_of(folder, "name_rank")
+        self.gathering: Ints = column_of(folder, "gathering")
+        self.gathering_key: NDArray[np.uint64] = column_of(folder, "gathering_key")
+        self.slot_listing: Ints = column_of(folder, "slot_listing")
+        self.slot_minute: Ints = column_of(folder, "slot_minute")
+        self.goes_on: Mask = column_of(folder, "goes_on")
+        self._verified: Mask = column_of(folder, "verified")
+        self._checked: Ints = column_of(folder, "checked")
+        self._last_day: Ints = column_of(folder, "last_day")
+        self._pauses = [column_of(folder, f"pause_{part}") for part in ("listing", "since", "until")]
+        # A word is never empty; without one there would be one that is.
+        words = [word for word in (folder / WORDS).read_text().split("\n") if word]
+        self.words = Inverted(words, column_of(folder, "word_ends"), column_of(folder, "word_listing"))
+        self.text = TextIndex(self.count, words, self.words.ends, self.words.listings)
         remarks = tuple(Remark(each["note"], each["venue"]) for each in meta["remarks"])
-        columns = {name: _column(folder, f"occurrence-{name}") for name in OccurrenceTable.column_names()}
+        columns = {name: column_of(folder, f"occurrence-{name}") for name in OccurrenceTable.column_names()}
         self.table = OccurrenceTable(remarks=remarks, **columns)
-        starts = {name: _column(folder, f"weekly_{name}") for name in Weekly.column_names()}
+        starts = {name: column_of(folder, f"weekly_{name}") for name in Weekly.column_names()}
         self.weekly = Weekly(self.zones, **starts)
-        self.dated: Ints = _column(folder, "dated")
+        self.dated: Ints = column_of(folder, "dated")
 
     @cached_property
     def as_of(self) -> date | None:
@@ -138,7 +140,7 @@ class Snapshot:
 
     def document(self, index: int) -> Document:
         """The members of a listing, as the store keeps them and with those finder derives."""
-        document: Document = orjson.loads(self._head(index) + b"null}")
+        document: Document = orjson.loads(self.heads(index, index + 1) + b"null}")
         return document | {"verification": {"status": "listed", "checked_on": None}}
 
     def id_of(self, index: int) -> str:
@@ -156,23 +158,30 @@ class Snapshot:
     def jurisdictions_of(self, indexes: Ints) -> list[str | None]:
         """Whose public holidays hold where each of these listings is held; None where that is not known."""
         numbers = self._jurisdiction[indexes].tolist()
-        return [None if number == NO_JURISDICTION else self._jurisdictions[number] for number in numbers]
+        return [None if number == NO_JURISDICTION else self.jurisdictions[number] for number in numbers]
+
+    def heads(self, begin: int, end: int) -> bytes:
+        """The JSON of the listings of indexes [begin, end), each up to its verification."""
+        return self._blob[self._offsets.item(begin) : self._offsets.item(end)]
 
     def index_of(self, listing_id: str) -> int | None:
         """The index of the listing of this id, by bisection; None where there is none."""
-        low, high = 0, self.count
-        while low < high:
-            middle = (low + high) // 2
-            if self.id_of(middle) < listing_id:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < self.count and self.id_of(low) == listing_id else None
+        index = self.place_of(listing_id)
+        return index if index < self.count and self.id_of(index) == listing_id else None
+
+    def place_of(self, listing_id: str) -> int:
+        """How many listings stand before this id, be it there or not."""
+        return bisect_left(range(self.count), listing_id, key=self.id_of)
 
     def with_word(self, word: str) -> Ints:
         """Indexes of the listings that have a word such as `fellowship:aa`, in order."""
         begin, end = self._spans.get(word, (0, 0))
         return self._posting[begin:end]
+
+    @property
+    def posting(self) -> Inverted:
+        """The words that filters ask for, each with its listings."""
+        return inverted_of(self._spans, self._posting)
 
     def counts(self, field: str, among: Ints | None = None) -> dict[str, int]:
         """How many listings have each word of a field: of all, or of the indexes `among`, in order."""
@@ -243,27 +252,11 @@ class Snapshot:
         """The places of `placed`, by chord."""
         return cKDTree(self.positions, balanced_tree=False, compact_nodes=False)
 
-    def _head(self, index: int) -> bytes:
-        return self._blob[self._offsets.item(index) : self._offsets.item(index + 1)]
-
 
 def _verify(folder: Path, files: dict[str, str]) -> None:
     for name, expected in files.items():
         if digest(folder / name) != expected:
             raise Damaged(f"{folder.name}/{name} does not match its checksum")
-
-
-def _column(folder: Path, name: str) -> Any:
-    # A plain view of the mapped file: np.memmap makes an object of every element that is read.
-    return np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(np.ndarray)
-
-
-def _mapped(path: Path) -> mmap.mmap | bytes:
-    # An empty file can't be mapped.
-    if path.stat().st_size == 0:
-        return b""
-    with path.open("rb") as opened:
-        return mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def _shared(some: Ints, many: Ints) -> int:

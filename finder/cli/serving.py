@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from finder.api.operating import openapi_bytes
-from finder.app import create_app
+from finder.app import described_app
 from finder.cli.opened import Opened
 from finder.service.preparing import prepare
 from finder.serving.server import serve
@@ -35,8 +35,7 @@ def serve_command(
 
 
 @click.command("openapi", short_help="Print the OpenAPI document.")
-@click.pass_obj
-def openapi_command(opened: Opened) -> None:
+def openapi_command() -> None:
     """Print the OpenAPI 3.1 document of the API."""
-    with opened.finder() as finder, create_app(finder, opened.clock).app_context():
+    with described_app().app_context():
         click.echo(openapi_bytes(), nl=False)

@@ -9,7 +9,8 @@ from datetime import datetime
 from itertools import starmap
 from pathlib import Path
 
-from finder.catalog.build import DatasetFacts, Row, build
+from finder.catalog.build import DatasetFacts, build
+from finder.catalog.compiling import Row
 from finder.catalog.snapshot import Damaged, Snapshot
 from finder.domain.errors import FinderError
 from finder.service.shelf import Shelf, horizon_of

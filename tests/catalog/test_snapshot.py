@@ -11,7 +11,9 @@ import orjson
 import pytest
 
 from finder.catalog.answer import agenda, browse, nearby
-from finder.catalog.build import META, DatasetFacts, OutOfOrder, Row, build
+from finder.catalog.build import DatasetFacts, build
+from finder.catalog.compiling import OutOfOrder, Row
+from finder.catalog.folder import META
 from finder.catalog.question import Sort
 from finder.catalog.snapshot import Damaged, Snapshot
 from finder.domain.window import Window

@@ -166,6 +166,12 @@ def test_openapi_prints_the_committed_document(run: Run) -> None:
     assert run("openapi").stdout == committed.read_text()
 
 
+def test_openapi_opens_no_database(run: Run, environ: dict[str, str], tmp_path: Path) -> None:
+    environ["FINDER_DATABASE_URL"] = "mysql://nobody@nowhere/nothing"
+    assert run("openapi").returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_nearby_takes_every_filter_of_reading(run: Run) -> None:
     told = run("nearby", "--help").stdout
     names = {field.data_key or name for name, field in ReadingParameters().fields.items()}
