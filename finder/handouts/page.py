@@ -11,12 +11,14 @@ from finder.domain.vocabulary import Kind
 from finder.handouts.copies import Copy
 from finder.handouts.discretion import is_online, place_of, room_of, title_of
 from finder.handouts.picture import pictures_of
-from finder.planning.plan import CheckIn, GoalReached, Going, Outing, Visit
+from finder.handouts.ways import leave_text, minutes_text
+from finder.planning.plan import CheckIn, GoalReached, Going, Outing, Ride, Visit
 from finder.wording.dates import clock_text, distance_text, long_day
 from finder.wording.handout_words import names_text, sentence
 
 # Room for meetings that come up on the way.
 BLANK_ROWS = 3
+BY_CAR = {Ride.RIDER: "getting_a_ride", Ride.DRIVER: "getting_by_doors"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ def _way_text(copy: Copy, going: Going) -> str:
     times = {"leave": clock_text(going.leave_by, language), "home": clock_text(going.home_at, language)}
     if going.distance_m is None:
         return whose + sentence("getting_online", language, **times)
-    way = sentence(f"way.{copy.modes[going.name]}", language, minutes=going.travel_minutes)
+    way = minutes_text(copy, going)
+    if going.ride is not None:
+        return whose + sentence(BY_CAR[going.ride], language, way=way, **times)
     distance = distance_text(going.distance_m)
     return whose + sentence("getting_there", language, way=way, distance=distance, **times)
 
@@ -95,7 +99,7 @@ def _reserve_text(copy: Copy, visit: Visit) -> str:
     leaving = copy.way(visit)
     parts = [hours, title_of(copy, visit), place_of(copy, visit)]
     if leaving is not None and leaving.distance_m is not None:
-        parts.append(sentence("leave", copy.language, time=clock_text(leaving.leave_by, copy.language)))
+        parts.append(leave_text(copy, leaving))
     return ", ".join(part for part in parts if part)
 
 

@@ -9,13 +9,15 @@ from finder.planning.backups import backup_of
 from finder.planning.check_ins import check_ins_of
 from finder.planning.coached import best_of_coached
 from finder.planning.deadline import Deadline
-from finder.planning.greedy import greedy
+from finder.planning.greedy import columns_of, greedy
 from finder.planning.group import best_of_group
+from finder.planning.kept import kept
 from finder.planning.party import Parties, parties_of
 from finder.planning.picks import Found, Levels, Picks, levels_of
 from finder.planning.plan import Bound, Bounds, GoalReached, PlanStatus, Unmet
 from finder.planning.problem import Problem
 from finder.planning.reached import reached_of, unmet_of
+from finder.planning.riding import Rides, legs_of, rides_of
 from finder.planning.solution import Leg, Solution, Stop
 
 
@@ -24,19 +26,23 @@ def plan(problem: Problem, deadline: Deadline) -> Solution:
 
     The same problem has the same plan, unless the deadline cuts the search short.
     """
-    parties = parties_of(problem)
+    rides = rides_of(problem)
+    if rides is not None:
+        problem = rides.eased(problem.clients)
+    parties = parties_of(problem, rides)
     found = _solved(problem, parties, deadline)
-    stops = _with_supporters(problem, _people_of(parties, found.picks))
-    goals, unmet = _goals(problem, parties, stops)
+    going = _with_supporters(problem, _people_of(parties, found.picks))
+    goals, unmet = _goals(problem, parties, going)
     days_out = {
-        client: {int(problem.day[client, row]) for row, going in stops.items() if client in going}
+        client: {int(problem.day[client, row]) for row, people in going.items() if client in people}
         for client in problem.clients
     }
+    stops = {row: _legs(problem, rides, row, people) for row, people in going.items()}
     reached = levels_of(parties, found.picks)
     return Solution(
         PlanStatus.OPTIMAL if reached == found.bound else PlanStatus.FEASIBLE,
         _bounds(reached, found.bound),
-        tuple(Stop(row, _legs(problem, row, stops[row]), backup_of(problem, row, stops)) for row in stops),
+        tuple(Stop(row, legs, backup_of(problem, rides, row, stops)) for row, legs in stops.items()),
         check_ins_of(problem, days_out),
         goals,
         unmet,
@@ -48,7 +54,10 @@ def _solved(problem: Problem, parties: Parties, deadline: Deadline) -> Found:
         picks = best_of_group(problem, parties.each[0], deadline.part(0.5))
         if picks is not None:
             return Found(picks, levels_of(parties, picks))
-    return best_of_coached(problem, parties, greedy(problem, parties), deadline)
+    first = greedy(problem, parties)
+    if parties.rides is not None:
+        first = columns_of(parties, kept(problem, parties, first.picks()))
+    return best_of_coached(problem, parties, first, deadline)
 
 
 def _people_of(parties: Parties, picks: Picks) -> dict[int, tuple[int, ...]]:
@@ -71,16 +80,10 @@ def _with_supporters(problem: Problem, stops: Mapping[int, tuple[int, ...]]) -> 
     return {row: tuple(sorted(people)) for row, people in joined.items()}
 
 
-def _legs(problem: Problem, row: int, people: Sequence[int]) -> tuple[Leg, ...]:
-    return tuple(
-        Leg(
-            person,
-            int(problem.leave[person, row]),
-            int(problem.home[person, row]),
-            int(problem.minutes[person, row]),
-        )
-        for person in people
-    )
+def _legs(problem: Problem, rides: Rides | None, row: int, people: Sequence[int]) -> tuple[Leg, ...]:
+    legs = legs_of(problem, rides, row, people)
+    assert legs is not None, "what is planned can be gone to"
+    return legs
 
 
 def _goals(

@@ -23,11 +23,11 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One outing: rows of the candidate and of its backup, and the ways of all who go, in their order."""
+    """One outing: row of the candidate, the ways of all who go, in their order, and what is in reserve."""
 
     row: int
     legs: tuple[Leg, ...]
-    backup: int | None
+    backup: Stop | None = None
 
 
 @dataclass(frozen=True, slots=True)
