@@ -88,6 +88,8 @@ def _way_text(copy: Copy, going: Going) -> str:
     if going.distance_m is None:
         return whose + sentence("getting_online", language, **times)
     way = minutes_text(copy, going)
+    if going.is_onward:
+        return whose + sentence("getting_onward", language, way=way, **times)
     if going.ride is not None:
         return whose + sentence(BY_CAR[going.ride], language, way=way, **times)
     distance = distance_text(going.distance_m)

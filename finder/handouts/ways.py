@@ -9,8 +9,8 @@ from finder.wording.handout_words import sentence
 
 
 def leave_text(copy: Copy, going: Going) -> str:
-    """When to leave, or when the coach is at the door."""
-    key = "picked_up" if going.ride is Ride.RIDER else "leave"
+    """When to leave, go on from the stop before, or be at the door for the coach."""
+    key = "onward" if going.is_onward else "picked_up" if going.ride is Ride.RIDER else "leave"
     return sentence(key, copy.language, time=clock_text(going.leave_by, copy.language))
 
 
@@ -26,7 +26,11 @@ def minutes_text(copy: Copy, going: Going) -> str:
 
 def doors_text(copy: Copy, visit: Visit) -> str | None:
     """Whom the driver picks up and when, door by door; None where nobody rides along."""
-    riders = sorted((going.leave_by, going.name) for going in visit.people if going.ride is Ride.RIDER)
+    riders = sorted(
+        (going.leave_by, going.name)
+        for going in visit.people
+        if going.ride is Ride.RIDER and not going.is_onward
+    )
     if not riders:
         return None
     doors = ", ".join(f"{name} {clock_text(at, copy.language)}" for at, name in riders)

@@ -17,6 +17,7 @@ from finder.domain.schedule import Occurrence, OccurrenceStatus
 from finder.domain.vocabulary import Kind
 from finder.domain.zone import zone
 from finder.planning.availability import Period
+from finder.planning.direct import direct_ways
 from finder.planning.explain import PROOF, reasons_of
 from finder.planning.happenings import NEAR_MINUTES
 from finder.planning.match import Candidates
@@ -76,6 +77,7 @@ def problem_of(
         weekend=np.array([each.is_weekend[at] for each, at in zip(days, which, strict=True)]),
         regular=_regular(kept, goals),
         arrangement=arrangement,
+        between=direct_ways(kept, goals, travel),
         pick_up=pick_up_of(kept, travel) if arrangement.together is Together.COACH_PICKS_UP else None,
         near_misses=tuple(_near_misses(kept, period, kind)),
     )
@@ -169,7 +171,7 @@ def _going(candidates: Candidates, problem: Problem, journeys: Journeys, leg: Le
     person = candidates.people[leg.person]
     ride = None if alone.distance_m is None else _ride(problem, person.role)
     leave, home = local(person, leg.leave), local(person, leg.home)
-    return Going(alone.name, leg.minutes, alone.distance_m, leave, home, ride)
+    return Going(alone.name, leg.minutes, alone.distance_m, leave, home, ride, leg.is_onward)
 
 
 def _ride(problem: Problem, role: Role) -> Ride | None:

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from finder.planning.legs import Stops, legs_of_all
 from finder.planning.problem import Bools, Problem
-from finder.planning.riding import Legs, Rides, legs_of
+from finder.planning.riding import Rides
 from finder.planning.solution import Stop
 
+NEAR_MINUTES = 2 * 24 * 60
 
-def backup_of(problem: Problem, rides: Rides | None, row: int, stops: Mapping[int, Legs]) -> Stop | None:
-    """What the people of a stop could go to instead; `stops` are all of the plan, with their ways.
+
+def backup_of(problem: Problem, rides: Rides | None, row: int, stops: Stops) -> Stop | None:
+    """What the people of a stop could go to instead; `stops` are all of the plan, with who goes.
 
     It overlaps the stop in time and leaves the rest of the plan as it is. Of several, one of the same
     kind and with the same proof comes first, then the nearest start, then the best score.
     """
-    going = [leg.person for leg in stops[row]]
-    for at in _instead(problem, row, going, stops):
-        legs = legs_of(problem, rides, at, going)
-        if legs is not None and all(_is_apart(legs, other) for one, other in stops.items() if one != row):
-            return Stop(at, legs)
+    near = {other: people for other, people in stops.items() if _is_near(problem, row, other)}
+    for at in _instead(problem, row, list(stops[row]), stops):
+        legs = legs_of_all(problem, rides, near | {at: stops[row]})
+        if legs is not None:
+            return Stop(at, legs[at])
     return None
+
+
+def _is_near(problem: Problem, row: int, other: int) -> bool:
+    """Whether another stop could be in the way of what stands in for `row`."""
+    return other != row and abs(int(problem.start[row]) - int(problem.start[other])) < NEAR_MINUTES
 
 
 def _instead(problem: Problem, row: int, going: list[int], stops: Collection[int]) -> list[int]:
@@ -33,16 +41,6 @@ def _instead(problem: Problem, row: int, going: list[int], stops: Collection[int
     fits[list(stops)] = False
     found = np.flatnonzero(fits & (problem.listing != problem.listing[row]))
     return sorted(found.tolist(), key=lambda at: _distance(problem, row, at, going))
-
-
-def _is_apart(legs: Legs, others: Legs) -> bool:
-    """Whether nobody is on both ways at once."""
-    theirs = {leg.person: leg for leg in others}
-    return all(
-        leg.home <= theirs[leg.person].leave or leg.leave >= theirs[leg.person].home
-        for leg in legs
-        if leg.person in theirs
-    )
 
 
 def _distance(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from finder.domain.person import Role
 from finder.planning.backups import backup_of
@@ -12,13 +13,14 @@ from finder.planning.deadline import Deadline
 from finder.planning.greedy import columns_of, greedy
 from finder.planning.group import best_of_group
 from finder.planning.kept import kept
+from finder.planning.legs import legs_of_all
 from finder.planning.party import Parties, parties_of
-from finder.planning.picks import Found, Levels, Picks, levels_of
+from finder.planning.picks import Found, Levels, Picks, levels_of, most_possible
 from finder.planning.plan import Bound, Bounds, GoalReached, PlanStatus, Unmet
 from finder.planning.problem import Problem
 from finder.planning.reached import reached_of, unmet_of
-from finder.planning.riding import Rides, legs_of, rides_of
-from finder.planning.solution import Leg, Solution, Stop
+from finder.planning.riding import rides_of
+from finder.planning.solution import Solution, Stop
 
 
 def plan(problem: Problem, deadline: Deadline) -> Solution:
@@ -37,12 +39,13 @@ def plan(problem: Problem, deadline: Deadline) -> Solution:
         client: {int(problem.day[client, row]) for row, people in going.items() if client in people}
         for client in problem.clients
     }
-    stops = {row: _legs(problem, rides, row, people) for row, people in going.items()}
+    stops = legs_of_all(problem, rides, going)
+    assert stops is not None, "what is planned can be kept"
     reached = levels_of(parties, found.picks)
     return Solution(
         PlanStatus.OPTIMAL if reached == found.bound else PlanStatus.FEASIBLE,
         _bounds(reached, found.bound),
-        tuple(Stop(row, legs, backup_of(problem, rides, row, stops)) for row, legs in stops.items()),
+        tuple(Stop(row, legs, backup_of(problem, rides, row, going)) for row, legs in stops.items()),
         check_ins_of(problem, days_out),
         goals,
         unmet,
@@ -57,7 +60,9 @@ def _solved(problem: Problem, parties: Parties, deadline: Deadline) -> Found:
     first = greedy(problem, parties)
     if parties.rides is not None:
         first = columns_of(parties, kept(problem, parties, first.picks()))
-    return best_of_coached(problem, parties, first, deadline)
+    found = best_of_coached(replace(problem, between=None), parties, first, deadline)
+    # Everybody goes home in between there, which is no bound on going straight on.
+    return found if problem.between is None else replace(found, bound=most_possible(parties))
 
 
 def _people_of(parties: Parties, picks: Picks) -> dict[int, tuple[int, ...]]:
@@ -78,12 +83,6 @@ def _with_supporters(problem: Problem, stops: Mapping[int, tuple[int, ...]]) -> 
                 joined[row].append(person)
                 back = problem.home[person, row]
     return {row: tuple(sorted(people)) for row, people in joined.items()}
-
-
-def _legs(problem: Problem, rides: Rides | None, row: int, people: Sequence[int]) -> tuple[Leg, ...]:
-    legs = legs_of(problem, rides, row, people)
-    assert legs is not None, "what is planned can be gone to"
-    return legs
 
 
 def _goals(

@@ -49,7 +49,7 @@ class Going:
 
     What is online asks for no travel: 0 minutes, and None for the distance. Where the coach picks up,
     `leave_by` and `home_at` of a rider are when the coach is at their door; the metres are of the way
-    without the others.
+    without the others. `is_onward`: the way begins at the stop before.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Going:
     leave_by: datetime
     home_at: datetime
     ride: Ride | None = None
+    is_onward: bool = False
 
 
 @dataclass(frozen=True, slots=True)

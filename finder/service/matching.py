@@ -115,6 +115,7 @@ def going_members(going: Going) -> Members:
         "distance_m": going.distance_m,
         "leave_by": going.leave_by.isoformat(),
         "home_at": going.home_at.isoformat(),
+        "from_stop": going.is_onward,
         "ride": None if going.ride is None else going.ride.value,
     }
 

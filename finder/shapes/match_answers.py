@@ -34,6 +34,9 @@ class GoingSchema(Schema):
     distance_m = Whole(required=True, allow_none=True, **told("Metres, geodesic; null online.", minimum=0))
     leave_by = Instant(required=True, **told("By their own clock."))
     home_at = Instant(required=True, **told("By their own clock."))
+    from_stop = fields.Boolean(
+        required=True, **told("Whether they set out from the stop before, which they leave at `leave_by`.")
+    )
     ride = fields.String(
         required=True,
         allow_none=True,
