@@ -43,6 +43,7 @@ def problem_of(
     goals: Mapping[str, Goals],
     arrangement: Arrangement,
     travel: Travel,
+    now: datetime,
 ) -> tuple[Candidates, Problem]:
     """The candidates that somebody can attend or nearly can, and the problem they make.
 
@@ -79,6 +80,7 @@ def problem_of(
         arrangement=arrangement,
         between=direct_ways(kept, goals, travel),
         pick_up=pick_up_of(kept, travel) if arrangement.together is Together.COACH_PICKS_UP else None,
+        now=now,
         near_misses=tuple(_near_misses(kept, period, kind)),
     )
 

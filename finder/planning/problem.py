@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -69,6 +69,7 @@ class Problem:
     number of its listing, of which `regular` names those that goals call regular. `near_misses`: of
     candidates that a person cannot attend, those that fail one rule. `pick_up`: where the coach fetches
     the clients and brings them home; then `leave`, `home`, `minutes` are as if each were the only one.
+    `now`: no check-in of its day is earlier.
     """
 
     people: tuple[Companion, ...]
@@ -91,6 +92,7 @@ class Problem:
     arrangement: Arrangement = field(default_factory=Arrangement)
     between: Between | None = None
     pick_up: PickUp | None = None
+    now: datetime | None = None
     near_misses: tuple[NearMiss, ...] = ()
 
     @property

@@ -58,5 +58,5 @@ def outings(snapshot: Snapshot, wish: Wish, now: datetime, travel: Travel, deadl
     """The best plan found by the deadline, its notes in the language of the wish. Raises InvalidInput."""
     tastes = {name: Taste(goals.variety, frozenset(goals.regular)) for name, goals in wish.goals.items()}
     found = outing_candidates(snapshot, wish.people, wish.period, now, travel, tastes)
-    kept, problem = problem_of(found, wish.period, wish.goals, wish.arrangement, travel)
+    kept, problem = problem_of(found, wish.period, wish.goals, wish.arrangement, travel, now)
     return plan_of(kept, problem, plan(problem, deadline), wish.language)

@@ -128,6 +128,16 @@ def test_days_without_an_outing_have_a_check_in(town: Served) -> None:
     ]
 
 
+def test_no_check_in_of_today_is_over_already(town: Served) -> None:
+    """It is noon."""
+    goals = {"per_week": {}, "check_ins": {"at": "11:59", "by": "call"}}
+    at = [each["at"] for each in plan_of(ask(town, body(goals=goals, days_ahead=2)))["check_ins"]]
+    assert at == ["2026-11-24T11:59:00-06:00"]
+    goals["check_ins"] = {"at": "12:00"}
+    at = [each["at"] for each in plan_of(ask(town, body(goals=goals, days_ahead=1)))["check_ins"]]
+    assert at == ["2026-11-23T12:00:00-06:00"]
+
+
 FORMS = {"json": "application/json", "ics": "text/calendar", "text": "text/plain", "html": "text/html"}
 
 
