@@ -18,7 +18,7 @@ COMPILE := $(BIN)/uv pip compile setup.cfg --quiet --universal --python-version 
 .DELETE_ON_ERROR:
 # Several pips at once in one environment get in each other's way.
 .NOTPARALLEL:
-.PHONY: help .venv serve test lint drift check nightly bench lock openapi gazetteer clean
+.PHONY: help .venv serve test lint drift check nightly bench lock openapi week gazetteer clean
 
 help: ## this list
 	@sed -nE 's/^([.a-z]+):[^#]*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s  %s\n", $$1, $$2}'
@@ -58,6 +58,9 @@ openapi: .venv/finder.stamp ## writes openapi/finder.json anew, and the answers 
 	$(BIN)/python -m tests.api.recorded
 	$(BIN)/finder openapi > .venv/openapi.json
 	@cp .venv/openapi.json openapi/finder.json
+
+week: .venv/finder.stamp .venv/dev.stamp ## answers the coach's week of docs/planning.md anew, and draws it
+	$(BIN)/python -m tests.scenarios.coachs_week
 
 gazetteer: .venv/finder.stamp ## makes the index of the gazetteer anew from its tables in data/gazetteer/
 	$(BIN)/python data/gazetteer/build.py

@@ -14,7 +14,7 @@ from finder.api.language import asked_language, told_in
 from finder.domain.errors import InvalidInput
 from finder.handouts.copies import Style, check_reader, copy_of
 from finder.planning.deadline import within
-from finder.service.outings import PLAN_SECONDS, notes_on, outings, wish_of
+from finder.service.outings import PLAN_SECONDS, outings, wish_of
 from finder.service.plan_answers import FORMS, plan_json
 from finder.shapes.outing_answers import OutingsAnswerSchema
 from finder.shapes.outings import CopyParameters, OutingsSchema
@@ -64,7 +64,7 @@ class Outings(Resource):
         snapshot = here.snapshot(now)
         plan = outings(snapshot, wish, now, here.finder.travel, within(PLAN_SECONDS))
         copy = copy_of(plan, wish.people, reader, style, now)
-        body = plan_json(copy, snapshot, now.date(), notes_on(wish)) if form == "json" else FORMS[form](copy)
+        body = plan_json(copy, snapshot, now.date()) if form == "json" else FORMS[form](copy)
         return told_in(language, _answer(form, body))
 
 

@@ -11,7 +11,7 @@ from finder.cli.opened import Opened
 from finder.domain.errors import InvalidInput
 from finder.handouts.copies import Style, check_reader, copy_of
 from finder.planning.deadline import within
-from finder.service.outings import PLAN_SECONDS, notes_on, outings, wish_of
+from finder.service.outings import PLAN_SECONDS, outings, wish_of
 from finder.service.plan_answers import FORMS, plan_json
 from finder.shapes.json_body import load_body
 from finder.shapes.outings import FORMATS, OutingsSchema
@@ -50,7 +50,7 @@ def plan_command(
         snapshot = finder.snapshot(now)
         plan = outings(snapshot, wish, now, finder.travel, within(PLAN_SECONDS))
         copy = copy_of(plan, wish.people, reader, style, now)
-        body = plan_json(copy, snapshot, now.date(), notes_on(wish)) if form == "json" else FORMS[form](copy)
+        body = plan_json(copy, snapshot, now.date()) if form == "json" else FORMS[form](copy)
     click.echo(body, nl=form == "json")
 
 

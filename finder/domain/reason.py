@@ -43,6 +43,7 @@ class ReasonKind(StrEnum):
 
     FREE = "free"
     TRAVEL = "travel"
+    PICK_UP = "pick_up"
     ONLINE = "online"
     TYPES = "types"
     WANTED = "wanted"

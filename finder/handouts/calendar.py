@@ -15,8 +15,8 @@ from finder.formats.calendar_text_lines import joined, link_line, text_line, wal
 from finder.formats.calendar_writer import PROGRAM, UTC_NAME, zone_lines
 from finder.handouts.copies import Copy
 from finder.handouts.discretion import is_online, place_of, room_of, title_of
+from finder.handouts.ways import home_text, leave_text, minutes_text
 from finder.planning.plan import CheckIn, Going, Visit
-from finder.wording.dates import clock_text
 from finder.wording.handout_words import names_text, sentence
 
 # What is made later replaces what was made before: revisions are counted in minutes since then.
@@ -105,16 +105,9 @@ def _described(copy: Copy, visit: Visit) -> Iterator[str]:
 
 
 def _way_text(copy: Copy, going: Going) -> str:
-    language = copy.language
     if going.distance_m is None:
-        return sentence("online", language)
-    return "; ".join(
-        (
-            sentence("leave", language, time=clock_text(going.leave_by, language)),
-            sentence(f"way.{copy.modes[going.name]}", language, minutes=going.travel_minutes),
-            sentence("home", language, time=clock_text(going.home_at, language)),
-        )
-    )
+        return sentence("online", copy.language)
+    return "; ".join((leave_text(copy, going), minutes_text(copy, going), home_text(copy, going)))
 
 
 def _alarm(before: timedelta, title: str) -> Iterator[str]:

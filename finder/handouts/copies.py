@@ -8,7 +8,7 @@ from datetime import datetime
 
 from finder.domain.errors import InvalidInput
 from finder.domain.person import Person, Role
-from finder.planning.plan import Going, Outing, Plan, Visit
+from finder.planning.plan import Going, Outing, Plan, Ride, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ class Copy:
         """The reader's way to a visit; without a reader, that of whoever leaves first; None if nobody's."""
         mine = [going for going in visit.people if self.reader in (None, going.name)]
         return min(mine, key=lambda going: (going.leave_by, going.name), default=None)
+
+    def is_driver(self, visit: Visit) -> bool:
+        """Whether the reader picks the others up."""
+        way = self.way(visit)
+        return way is not None and way.ride is Ride.DRIVER
 
     def others(self, visit: Visit) -> list[str]:
         """Who else goes on a visit, in the order of the plan."""

@@ -7,16 +7,23 @@ from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from finder.domain.reason import ReasonKind
 from finder.domain.vocabulary import Kind
 from finder.handouts.copies import Copy
 from finder.handouts.discretion import is_online, place_of, room_of, title_of
 from finder.handouts.picture import pictures_of
-from finder.planning.plan import CheckIn, GoalReached, Going, Outing, Visit
+from finder.handouts.ways import leave_text, minutes_text
+from finder.planning.plan import CheckIn, GoalReached, Going, Outing, Ride, Visit
 from finder.wording.dates import clock_text, distance_text, long_day
 from finder.wording.handout_words import names_text, sentence
+from finder.wording.reasons import reason_text
 
 # Room for meetings that come up on the way.
 BLANK_ROWS = 3
+WAYS = frozenset({ReasonKind.TRAVEL, ReasonKind.PICK_UP, ReasonKind.ONLINE})
+# What tells nothing of what a listing is.
+QUIET = frozenset({ReasonKind.FREE, ReasonKind.NEW_PLACE, ReasonKind.KNOWN_PLACE, ReasonKind.REGULAR})
+BY_CAR = {Ride.RIDER: "getting_a_ride", Ride.DRIVER: "getting_by_doors"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,7 @@ class Entry:
     link: str | None
     note: str | None
     ways: tuple[str, ...]
+    reasons: tuple[str, ...]
     reserve: str | None
     is_signed: bool
 
@@ -73,8 +81,19 @@ def _entry(copy: Copy, outing: Outing) -> Entry:
         link=room_of(copy, visit) if is_online(visit) else None,
         note=None if copy.is_discreet else visit.occurrence.note,
         ways=tuple(_way_text(copy, going) for going in visit.people),
+        reasons=_reasons(copy, visit),
         reserve=None if outing.backup is None else _reserve_text(copy, outing.backup),
         is_signed=visit.listing.kind is Kind.MEETING,
+    )
+
+
+def _reasons(copy: Copy, visit: Visit) -> tuple[str, ...]:
+    """Why it fits, ways aside, which stand by themselves; discreet, nothing of what is held there."""
+    told = QUIET if copy.is_discreet else set(ReasonKind) - WAYS
+    return tuple(
+        reason_text(each, copy.language, is_alone=len(visit.people) == 1)
+        for each in visit.reasons
+        if each.kind in told
     )
 
 
@@ -85,7 +104,11 @@ def _way_text(copy: Copy, going: Going) -> str:
     times = {"leave": clock_text(going.leave_by, language), "home": clock_text(going.home_at, language)}
     if going.distance_m is None:
         return whose + sentence("getting_online", language, **times)
-    way = sentence(f"way.{copy.modes[going.name]}", language, minutes=going.travel_minutes)
+    way = minutes_text(copy, going)
+    if going.is_onward:
+        return whose + sentence("getting_onward", language, way=way, **times)
+    if going.ride is not None:
+        return whose + sentence(BY_CAR[going.ride], language, way=way, **times)
     distance = distance_text(going.distance_m)
     return whose + sentence("getting_there", language, way=way, distance=distance, **times)
 
@@ -95,7 +118,7 @@ def _reserve_text(copy: Copy, visit: Visit) -> str:
     leaving = copy.way(visit)
     parts = [hours, title_of(copy, visit), place_of(copy, visit)]
     if leaving is not None and leaving.distance_m is not None:
-        parts.append(sentence("leave", copy.language, time=clock_text(leaving.leave_by, copy.language)))
+        parts.append(leave_text(copy, leaving))
     return ", ".join(part for part in parts if part)
 
 

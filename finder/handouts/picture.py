@@ -10,7 +10,7 @@ from html import escape
 from finder.domain.goals import DAYS_A_WEEK
 from finder.handouts.copies import Copy
 from finder.handouts.discretion import title_of
-from finder.planning.plan import Going, Visit
+from finder.planning.plan import Going, Outing, Visit
 from finder.wording.dates import clock_text, short_day
 
 DAY_WIDTH, HOUR_HEIGHT, HEAD, LEFT, BOTTOM = 96, 15, 26, 56, 8
@@ -39,14 +39,20 @@ class Block:
 
 def pictures_of(copy: Copy) -> list[str]:
     """An SVG for each week, from Monday on, that has anything in it; of several clients, outings alone."""
-    blocks = [_block(copy, outing.visit, way) for outing, way in copy.own]
+    blocks = [_block(copy, outing.visit, way, is_last) for (outing, way), is_last in _with_last(copy)]
     dots = [each.at.replace(tzinfo=None) for each in copy.plan.check_ins if not copy.is_confidential]
     days = sorted({block.day for block in blocks} | {dot.date() for dot in dots})
     mondays = sorted({day - timedelta(days=day.weekday()) for day in days})
     return [_week(copy, monday, blocks, dots) for monday in mondays]
 
 
-def _block(copy: Copy, visit: Visit, way: Going | None) -> Block:
+def _with_last(copy: Copy) -> Iterator[tuple[tuple[Outing, Going | None], bool]]:
+    """The outings, and whether one goes home from each instead of on to the next."""
+    goes_on = [way is not None and way.is_onward for _, way in copy.own]
+    return zip(copy.own, [not onward for onward in (*goes_on[1:], False)], strict=False)
+
+
+def _block(copy: Copy, visit: Visit, way: Going | None, is_last: bool) -> Block:
     tz = visit.occurrence.starts_at.tzinfo if way is None else way.leave_by.tzinfo
     begins, ends = visit.occurrence.starts_at.astimezone(tz), visit.occurrence.ends_at.astimezone(tz)
     leave, home = (begins, ends) if way is None else (way.leave_by, way.home_at)
@@ -60,7 +66,7 @@ def _block(copy: Copy, visit: Visit, way: Going | None) -> Block:
         minutes(leave),
         minutes(begins),
         minutes(ends),
-        minutes(home),
+        minutes(home if is_last else ends),
         title_of(copy, visit),
         clock_text(begins, copy.language),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from finder.handouts.copies import Copy
 from finder.handouts.discretion import is_online, place_of, room_of, title_of
 from finder.handouts.gsm7 import MESSAGE_PLACES, as_gsm7, places_taken, shortened
+from finder.handouts.ways import doors_text, home_text, leave_text, minutes_text
 from finder.planning.plan import CheckIn, Going, Visit
 from finder.wording.dates import clock_text, short_day
 from finder.wording.handout_words import names_text, sentence
@@ -38,17 +39,19 @@ def _outing_line(copy: Copy, visit: Visit, way: Going | None) -> str:
 def _way_parts(copy: Copy, way: Going | None) -> Iterator[str]:
     if way is None:
         return
-    language = copy.language
     if way.distance_m is None:
-        yield sentence("online", language)
+        yield sentence("online", copy.language)
         return
-    minutes = sentence(f"way.{copy.modes[way.name]}", language, minutes=way.travel_minutes)
-    yield f"{sentence('leave', language, time=clock_text(way.leave_by, language))} ({minutes})"
-    yield sentence("home", language, time=clock_text(way.home_at, language))
+    yield f"{leave_text(copy, way)} ({minutes_text(copy, way)})"
+    yield home_text(copy, way)
 
 
 def _who(copy: Copy, visit: Visit) -> Iterator[str]:
-    if others := copy.others(visit):
+    """Whom to pick up, where there is room for it; else, who comes along."""
+    doors = doors_text(copy, visit) if copy.is_driver(visit) else None
+    if doors is not None:
+        yield doors
+    elif others := copy.others(visit):
         yield sentence("with", copy.language, names=names_text(others, copy.language))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import numpy as np
@@ -10,22 +10,25 @@ import numpy.typing as npt
 import orjson
 
 from finder.catalog.table import wall_of
-from finder.domain.goals import Arrangement, Goals
+from finder.domain.goals import Arrangement, Goals, Together
 from finder.domain.person import Role
 from finder.domain.reason import Rule
 from finder.domain.schedule import Occurrence, OccurrenceStatus
 from finder.domain.vocabulary import Kind
 from finder.domain.zone import zone
 from finder.planning.availability import Period
+from finder.planning.direct import direct_ways
 from finder.planning.explain import PROOF, reasons_of
 from finder.planning.happenings import NEAR_MINUTES
 from finder.planning.match import Candidates
-from finder.planning.plan import Going, Outing, Plan, Visit
+from finder.planning.pick_up import pick_up_of
+from finder.planning.plan import Going, Outing, Plan, Ride, Visit
 from finder.planning.problem import Bools, Companion, Ints, NearMiss, Problem
 from finder.planning.rules import BIT, COUNT_OF
 from finder.planning.shortfall import shortfall_by, shortfalls
 from finder.planning.shown import Journeys, Shown, local, parts_of, score_of, shown
 from finder.planning.solution import Leg, Solution, Stop
+from finder.planning.travel import Travel
 from finder.shapes.document import from_document, venue_of
 from finder.wording.labels import FALLBACK
 
@@ -35,11 +38,17 @@ NEAR_MISSES = 3
 
 
 def problem_of(
-    candidates: Candidates, period: Period, goals: Mapping[str, Goals], arrangement: Arrangement
+    candidates: Candidates,
+    period: Period,
+    goals: Mapping[str, Goals],
+    arrangement: Arrangement,
+    travel: Travel,
+    now: datetime,
 ) -> tuple[Candidates, Problem]:
     """The candidates that somebody can attend or nearly can, and the problem they make.
 
-    `goals` go by name; a coach has none, nor a supporter.
+    `goals` go by name; a coach has none, nor a supporter. Where the coach picks up, clients travel as
+    the coach does.
     """
     kept = candidates.keeping(_counting(candidates))
     kind = _kinds(kept)
@@ -69,6 +78,9 @@ def problem_of(
         weekend=np.array([each.is_weekend[at] for each, at in zip(days, which, strict=True)]),
         regular=_regular(kept, goals),
         arrangement=arrangement,
+        between=direct_ways(kept, goals, travel),
+        pick_up=pick_up_of(kept, travel) if arrangement.together is Together.COACH_PICKS_UP else None,
+        now=now,
         near_misses=tuple(_near_misses(kept, period, kind)),
     )
 
@@ -131,7 +143,7 @@ def _least(at: Positions, by: Positions, group: Ints) -> Iterator[int]:
 
 def plan_of(candidates: Candidates, problem: Problem, solution: Solution, language: str) -> Plan:
     """The plan of a solution, its candidates told as listings, occurrences in a language, people by name."""
-    rows = [row for stop in solution.stops for row in (stop.row, stop.backup) if row is not None]
+    rows = [each.row for stop in solution.stops for each in (stop, stop.backup) if each is not None]
     journeys = Journeys(candidates, rows)
     seen = dict(zip(rows, shown(candidates, rows, language), strict=True))
     return Plan(
@@ -141,32 +153,38 @@ def plan_of(candidates: Candidates, problem: Problem, solution: Solution, langua
         solution.check_ins,
         solution.goals,
         solution.unmet,
+        candidates.are_estimates,
+        candidates.has_engine_failed,
     )
 
 
 def _outing(
     candidates: Candidates, problem: Problem, journeys: Journeys, stop: Stop, seen: Mapping[int, Shown]
 ) -> Outing:
-    people = tuple(_going(candidates, journeys, leg, stop.row) for leg in stop.legs)
-    who = [leg.person for leg in stop.legs]
     backup = None
     if stop.backup is not None:
-        ways = tuple(journeys.going(number, stop.backup) for number in who)
-        backup = _visit(candidates, problem, seen[stop.backup], who, ways)
-    return Outing(_visit(candidates, problem, seen[stop.row], who, people), backup)
+        backup = _visit(candidates, problem, journeys, stop.backup, seen[stop.backup.row])
+    return Outing(_visit(candidates, problem, journeys, stop, seen[stop.row]), backup)
 
 
-def _going(candidates: Candidates, journeys: Journeys, leg: Leg, row: int) -> Going:
+def _going(candidates: Candidates, problem: Problem, journeys: Journeys, leg: Leg, row: int) -> Going:
     """A person's way, which may lead by other stops or other homes."""
     alone = journeys.going(leg.person, row)
     person = candidates.people[leg.person]
-    return Going(alone.name, leg.minutes, alone.distance_m, local(person, leg.leave), local(person, leg.home))
+    ride = None if alone.distance_m is None else _ride(problem, person.role)
+    leave, home = local(person, leg.leave), local(person, leg.home)
+    return Going(alone.name, leg.minutes, alone.distance_m, leave, home, ride, leg.is_onward)
 
 
-def _visit(
-    candidates: Candidates, problem: Problem, seen: Shown, who: Sequence[int], people: tuple[Going, ...]
-) -> Visit:
-    row = seen.at
+def _ride(problem: Problem, role: Role) -> Ride | None:
+    if problem.pick_up is None or not problem.clients:
+        return None
+    return {Role.COACH: Ride.DRIVER, Role.CLIENT: Ride.RIDER}.get(role)
+
+
+def _visit(candidates: Candidates, problem: Problem, journeys: Journeys, stop: Stop, seen: Shown) -> Visit:
+    row, who = stop.row, [leg.person for leg in stop.legs]
+    people = tuple(_going(candidates, problem, journeys, leg, row) for leg in stop.legs)
     judging = [number for number in who if problem.people[number].role is Role.CLIENT] or list(who)
     return Visit(
         from_document(seen.facts),
@@ -174,7 +192,7 @@ def _visit(
         score_of(candidates, row, judging),
         parts_of(candidates, row, judging),
         people,
-        reasons_of(candidates, seen, who),
+        reasons_of(candidates, seen, who, people),
     )
 
 

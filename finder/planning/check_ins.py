@@ -27,4 +27,11 @@ def _of(problem: Problem, client: int, days_out: set[int]) -> Iterator[CheckIn]:
     one = problem.people[client]
     for day in sorted(set(range(problem.days)) - days_out):
         at = datetime.combine(problem.first + timedelta(day), wish.at, ZoneInfo(one.time_zone))
-        yield CheckIn(one.name, at, wish.by)
+        if not _is_over(problem, at):
+            yield CheckIn(one.name, at, wish.by)
+
+
+def _is_over(problem: Problem, at: datetime) -> bool:
+    """Whether it was earlier today; of days before, a plan tells what it would have held."""
+    now = problem.now
+    return now is not None and at < now and at.date() == now.astimezone(at.tzinfo).date()

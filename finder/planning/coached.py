@@ -19,6 +19,7 @@ from finder.planning.deadline import Deadline
 from finder.planning.diving import dive
 from finder.planning.greedy import columns_of
 from finder.planning.group import most_units
+from finder.planning.kept import kept
 from finder.planning.neighbours import improved, whole_thousandths
 from finder.planning.party import Parties, Party
 from finder.planning.picks import Found, Picks, levels_of, most_possible
@@ -87,13 +88,13 @@ class _Search:
             priced, picks = self._part(offers, BY_WEEK, self.deadline.part(1 / (weeks - week)))
             parts.append((offers, priced))
             plans.append(picks)
-        self._take(_joined(self.problem, self.parties, plans))
+        self._take(kept(self.problem, self.parties, _joined(plans)))
         bounds = [priced.bound for _, priced in parts]
         for week, (offers, priced) in enumerate(parts) if self.levels[:2] == self.bound[:2] else ():
             aim = replace(BY_WEEK, floor=tuple(self.alone[:, week].tolist()))
             deadline = self.deadline.part(1 / (weeks - week))
             plans[week], bounds[week] = improved(offers, priced, plans[week], aim, deadline)
-        self._take(_joined(self.problem, self.parties, plans))
+        self._take(kept(self.problem, self.parties, _joined(plans)))
         # A plan as good on the levels before has as many units at least.
         self._bound_score(sum(bounds) - UNIT * self.levels.units)
 
@@ -145,20 +146,6 @@ class _Search:
         )
 
 
-def _joined(problem: Problem, parties: Parties, plans: list[Picks]) -> Picks:
-    """The plans of weeks in one, without what would begin before somebody is home from the week before."""
-    joined: dict[int, tuple[int, ...]] = {}
-    back: dict[int, int] = {}
-    for picks in plans:
-        before = dict(back)
-        for row, going in sorted(picks.items()):
-            can = [
-                party
-                for party in going
-                if all(before.get(one, -1) <= problem.leave[one, row] for one in parties.going(party))
-            ]
-            if can:
-                joined[row] = tuple(can)
-                for one in {one for party in can for one in parties.going(party)}:
-                    back[one] = max(back.get(one, -1), int(problem.home[one, row]))
-    return joined
+def _joined(plans: list[Picks]) -> Picks:
+    """The plans of weeks in one."""
+    return {row: going for picks in plans for row, going in picks.items()}

@@ -7,7 +7,8 @@ Prices are those of a linear programme: of a unit, of a day, of an instant of so
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,9 +16,9 @@ import numpy.typing as npt
 from finder.planning.demand import Demand
 from finder.planning.party import Parties
 from finder.planning.picks import Picks
-from finder.planning.problem import Bools, Floats, Ints, Problem
+from finder.planning.problem import Bools, Floats, Ints, Problem, Rows
+from finder.planning.riding import Ways
 
-Rows = npt.NDArray[np.intp]
 Bits = npt.NDArray[np.int64]
 
 
@@ -76,7 +77,32 @@ class Offers:
         self.leave = {person: problem.leave[person, self.rows] for person in people}
         self.home = {person: problem.home[person, self.rows] for person in people}
         self.start = problem.start[self.rows]
+        self.seats = parties.seats[self.rows]
+        self.end = problem.end[self.rows]
+        self.is_ridden: Bools = np.zeros(len(self.rows), np.bool_)
+        if parties.rides is not None and parties.lead is not None:
+            self.is_ridden = parties.rides.is_ridden[self.rows]
         self.cells = [Cells(party.demand, self.rows) for party in parties.each]
+
+    def ways(self, at: Sequence[int], allowed: Bools, most: int) -> tuple[Ways, bool]:
+        """The lead's ways with riders to positions, their `row` a position too; whether some were left out.
+
+        `allowed` (positions, parties) may ride. Of more than `most`, those of each position that are
+        shortest for each rider.
+        """
+        assert self.parties.rides is not None
+        riders = [person for [person] in self.followers]
+        found = self.parties.rides.ways(self.rows[at], riders, int(self.seats[at].max(initial=0)))
+        number = np.searchsorted(self.rows[at], found.row)
+        riding = found.riders.sum(axis=1)
+        fits = ~(found.riders & ~allowed[number]).any(axis=1) & (riding <= self.seats[at][number])
+        length = (found.there[:, -1] + found.back[:, -1]) / riding
+        order = np.lexsort((length, number))
+        order = order[fits[order]]
+        rank = np.arange(len(order)) - np.searchsorted(number[order], number[order])
+        chosen = order[rank < most // len(at)]
+        ways = replace(found.at(chosen), row=np.asarray(at)[number[chosen]])
+        return ways, len(chosen) < len(order)
 
     def worths(self, prices: Prices) -> Floats:
         """What it is worth that a party goes, (parties, rows), without the price of the lead's time."""
@@ -101,10 +127,10 @@ class Offers:
     def best(self, worths: Floats) -> tuple[Floats, Bools]:
         """The most that each row is worth, and who goes then (parties, rows)."""
         going = worths > 0
-        seats = self.parties.seats
-        if seats < len(worths):
-            beyond = np.argsort(-worths, axis=0, kind="stable")[seats:]
-            np.put_along_axis(going, beyond, values=False, axis=0)
+        if (self.seats < len(worths)).any():
+            order = np.argsort(-worths, axis=0, kind="stable")
+            has_seat = np.arange(len(worths))[:, None] < self.seats
+            going &= np.take_along_axis(has_seat, order.argsort(axis=0), axis=0)
         return np.where(going, worths, 0.0).sum(axis=0), going
 
     def columns(self, prices: Prices, at: Rows, going: Bools) -> Columns:

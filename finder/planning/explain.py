@@ -13,18 +13,21 @@ from finder.domain.vocabulary import Kind
 from finder.planning.availability import span_around
 from finder.planning.fit import Fit
 from finder.planning.match import Candidates
+from finder.planning.plan import Going, Ride
 from finder.planning.shown import Shown, local
 
 PROOF = "proof-of-attendance"
 
 
-def reasons_of(candidates: Candidates, seen: Shown, who: Sequence[int]) -> tuple[Reason, ...]:
-    """What speaks for a candidate, and what is to be known of it, for those who go."""
+def reasons_of(
+    candidates: Candidates, seen: Shown, who: Sequence[int], people: Sequence[Going]
+) -> tuple[Reason, ...]:
+    """What speaks for a candidate, and what is to be known of it, for those who go and how they do."""
     fits = [candidates.fits[number] for number in who]
     facts, occurrence = seen.facts, orjson.loads(seen.occurrence)
     return (
         _free(fits, seen.at),
-        *_ways(fits, seen.at),
+        *_ways(fits, people),
         *_words(fits, facts),
         *_known(fits, facts["id"]),
         *_admission(fits, facts),
@@ -46,21 +49,20 @@ def _free(fits: Sequence[Fit], at: int) -> Reason:
     return Reason(ReasonKind.FREE, _names(fits), begins=local(first, begins), ends=local(first, ends))
 
 
-def _ways(fits: Sequence[Fit], at: int) -> Iterator[Reason]:
-    for fit in fits:
-        if not fit.is_online[at]:
-            person = fit.traveller.person
+def _ways(fits: Sequence[Fit], people: Sequence[Going]) -> Iterator[Reason]:
+    for fit, going in zip(fits, people, strict=True):
+        if going.distance_m is not None:
             yield Reason(
-                ReasonKind.TRAVEL,
-                (person.name,),
-                begins=local(person, int(fit.leave[at])),
-                minutes=int(fit.minutes[at]),
-                mode=person.travel.mode.value,
+                ReasonKind.PICK_UP if going.ride is Ride.RIDER else ReasonKind.TRAVEL,
+                (going.name,),
+                begins=going.leave_by,
+                minutes=going.travel_minutes,
+                mode=fit.traveller.person.travel.mode.value,
                 is_estimate=fit.are_estimates,
             )
-    online = [fit for fit in fits if fit.is_online[at]]
+    online = tuple(going.name for going in people if going.distance_m is None)
     if online:
-        yield Reason(ReasonKind.ONLINE, _names(online))
+        yield Reason(ReasonKind.ONLINE, online)
 
 
 def _words(fits: Sequence[Fit], facts: dict[str, Any]) -> Iterator[Reason]:

@@ -78,7 +78,7 @@ def greedy(problem: Problem, parties: Parties) -> Columns:
             picks.setdefault(row, {})[party] = _go(problem, wishes[party], row)
         if parties.lead is not None:
             free &= ~_overlaps(problem, parties.lead, row)
-            free[row] = len(picks[row]) < parties.seats
+            free[row] = len(picks[row]) < parties.seats[row]
 
 
 def columns_of(parties: Parties, picks: Picks) -> Columns:
@@ -100,13 +100,13 @@ def _worth(wish: Wish) -> Floats:
     return np.where(gain > 0, worth, 0.0)
 
 
-def _best(worth: Floats, picks: dict[int, dict[int, int]], seats: int) -> tuple[int, list[int]]:
+def _best(worth: Floats, picks: dict[int, dict[int, int]], seats: Ints) -> tuple[int, list[int]]:
     """The row that is worth most to as many parties as have a seat, and those parties."""
     if not worth.size:
         return 0, []
-    ranked = np.sort(worth, axis=0)[::-1]
-    row = int(ranked[:seats].sum(axis=0).argmax())
-    room = seats - len(picks.get(row, ()))
+    ranked = np.sort(worth, axis=0)[::-1].cumsum(axis=0)
+    row = int(ranked[seats - 1, np.arange(len(seats))].argmax())
+    room = int(seats[row]) - len(picks.get(row, ()))
     order = np.argsort(-worth[:, row], kind="stable")[:room]
     return row, [int(party) for party in order if worth[party, row] > 0]
 

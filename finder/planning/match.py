@@ -99,6 +99,16 @@ class Candidates:
         return [number for number, person in enumerate(self.people) if person.is_needed]
 
     @property
+    def are_estimates(self) -> bool:
+        """Whether any times of travel are."""
+        return any(fit.are_estimates for fit in self.fits)
+
+    @property
+    def has_engine_failed(self) -> bool:
+        """Whether a routing engine was asked and did not answer."""
+        return any(fit.ways is not None and fit.ways.has_engine_failed for fit in self.fits)
+
+    @property
     def failed(self) -> Bits:
         """(n,): the rules that anybody needed fails, as bits."""
         failed = np.zeros(len(self), np.uint16)

@@ -68,8 +68,8 @@ def matches(candidates: Candidates, limit: int, language: str = FALLBACK) -> Mat
         len(fitting),
         tuple(_match(candidates, journeys, seen) for seen in shown(candidates, chosen, language)),
         tuple(near_misses(candidates, language)),
-        any(fit.are_estimates for fit in candidates.fits),
-        any(fit.ways is not None and fit.ways.has_engine_failed for fit in candidates.fits),
+        candidates.are_estimates,
+        candidates.has_engine_failed,
     )
 
 
@@ -85,12 +85,13 @@ def _match(candidates: Candidates, journeys: Journeys, seen: Shown) -> Match:
     at = seen.at
     who = [number for number, fit in enumerate(candidates.fits) if fit.can[at]]
     needed = candidates.needed
+    people = tuple(journeys.going(number, at) for number in who)
     return Match(
         seen,
         score_of(candidates, at, needed),
         parts_of(candidates, at, needed),
-        reasons_of(candidates, seen, who),
-        tuple(journeys.going(number, at) for number in who),
+        reasons_of(candidates, seen, who, people),
+        people,
     )
 
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from finder.domain.person import Role
 from finder.planning.backups import backup_of
 from finder.planning.check_ins import check_ins_of
 from finder.planning.coached import best_of_coached
 from finder.planning.deadline import Deadline
-from finder.planning.greedy import greedy
+from finder.planning.greedy import columns_of, greedy
 from finder.planning.group import best_of_group
+from finder.planning.kept import kept
+from finder.planning.legs import legs_of_all
 from finder.planning.party import Parties, parties_of
-from finder.planning.picks import Found, Levels, Picks, levels_of
+from finder.planning.picks import Found, Levels, Picks, levels_of, most_possible
 from finder.planning.plan import Bound, Bounds, GoalReached, PlanStatus, Unmet
 from finder.planning.problem import Problem
 from finder.planning.reached import reached_of, unmet_of
-from finder.planning.solution import Leg, Solution, Stop
+from finder.planning.riding import rides_of
+from finder.planning.solution import Solution, Stop
 
 
 def plan(problem: Problem, deadline: Deadline) -> Solution:
@@ -24,19 +28,24 @@ def plan(problem: Problem, deadline: Deadline) -> Solution:
 
     The same problem has the same plan, unless the deadline cuts the search short.
     """
-    parties = parties_of(problem)
+    rides = rides_of(problem)
+    if rides is not None:
+        problem = rides.eased(problem.clients)
+    parties = parties_of(problem, rides)
     found = _solved(problem, parties, deadline)
-    stops = _with_supporters(problem, _people_of(parties, found.picks))
-    goals, unmet = _goals(problem, parties, stops)
+    going = _with_supporters(problem, _people_of(parties, found.picks))
+    goals, unmet = _goals(problem, parties, going)
     days_out = {
-        client: {int(problem.day[client, row]) for row, going in stops.items() if client in going}
+        client: {int(problem.day[client, row]) for row, people in going.items() if client in people}
         for client in problem.clients
     }
+    stops = legs_of_all(problem, rides, going)
+    assert stops is not None, "what is planned can be kept"
     reached = levels_of(parties, found.picks)
     return Solution(
         PlanStatus.OPTIMAL if reached == found.bound else PlanStatus.FEASIBLE,
         _bounds(reached, found.bound),
-        tuple(Stop(row, _legs(problem, row, stops[row]), backup_of(problem, row, stops)) for row in stops),
+        tuple(Stop(row, legs, backup_of(problem, rides, row, going)) for row, legs in stops.items()),
         check_ins_of(problem, days_out),
         goals,
         unmet,
@@ -48,7 +57,12 @@ def _solved(problem: Problem, parties: Parties, deadline: Deadline) -> Found:
         picks = best_of_group(problem, parties.each[0], deadline.part(0.5))
         if picks is not None:
             return Found(picks, levels_of(parties, picks))
-    return best_of_coached(problem, parties, greedy(problem, parties), deadline)
+    first = greedy(problem, parties)
+    if parties.rides is not None:
+        first = columns_of(parties, kept(problem, parties, first.picks()))
+    found = best_of_coached(replace(problem, between=None), parties, first, deadline)
+    # Everybody goes home in between there, which is no bound on going straight on.
+    return found if problem.between is None else replace(found, bound=most_possible(parties))
 
 
 def _people_of(parties: Parties, picks: Picks) -> dict[int, tuple[int, ...]]:
@@ -69,18 +83,6 @@ def _with_supporters(problem: Problem, stops: Mapping[int, tuple[int, ...]]) -> 
                 joined[row].append(person)
                 back = problem.home[person, row]
     return {row: tuple(sorted(people)) for row, people in joined.items()}
-
-
-def _legs(problem: Problem, row: int, people: Sequence[int]) -> tuple[Leg, ...]:
-    return tuple(
-        Leg(
-            person,
-            int(problem.leave[person, row]),
-            int(problem.home[person, row]),
-            int(problem.minutes[person, row]),
-        )
-        for person in people
-    )
 
 
 def _goals(

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from finder.domain.goals import Arrangement, Together
+from finder.domain.goals import Together
 from finder.domain.person import Role
 from finder.planning.demand import Demand, demand_of
 from finder.planning.problem import Bools, Ints, Problem
+from finder.planning.riding import Rides
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,15 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """All parties, and the coach who goes with each of them; `lead` is None where there is one party."""
+    """All parties, and the coach who goes with each of them; `lead` is None where there is one party.
+
+    `seats` (n,): how many parties can go at once. `rides`: the coach's ways, where the coach picks up.
+    """
 
     each: tuple[Party, ...]
     lead: int | None
-    seats: int
+    seats: Ints
+    rides: Rides | None = None
 
     @property
     def timekeeper(self) -> int:
@@ -45,7 +50,7 @@ class Parties:
         return (*self.each[party].people, *(() if self.lead is None else (self.lead,)))
 
 
-def parties_of(problem: Problem) -> Parties:
+def parties_of(problem: Problem, rides: Rides | None = None) -> Parties:
     """Each client of a coach who has several; else one party of all but supporters."""
     lead = problem.coach if len(problem.clients) > 1 else None
     if lead is not None:
@@ -54,12 +59,17 @@ def parties_of(problem: Problem) -> Parties:
         each = tuple(_party(problem, (client,), lead) for client in clients)
     else:
         each = (_party(problem, _all_but_supporters(problem), None),)
-    return Parties(each, lead, _seats(problem.arrangement) or len(each))
+    return Parties(each, lead, _seats(problem, len(each)), rides)
 
 
-def _seats(arrangement: Arrangement) -> int | None:
-    """How many can go at once; None where each comes by themselves, or the car is large enough."""
-    return arrangement.seats if arrangement.together is Together.COACH_PICKS_UP else None
+def _seats(problem: Problem, parties: int) -> Ints:
+    """As many as there are where each comes by themselves, or the car is large enough."""
+    seats = np.full(len(problem.start), parties, np.int32)
+    arrangement = problem.arrangement
+    if arrangement.together is Together.COACH_PICKS_UP and arrangement.seats is not None:
+        ridden = slice(None) if problem.pick_up is None else problem.pick_up.in_person
+        seats[ridden] = min(arrangement.seats, parties)
+    return seats
 
 
 def _all_but_supporters(problem: Problem) -> tuple[int, ...]:

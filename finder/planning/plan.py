@@ -36,11 +36,20 @@ class Bounds:
     score: Bound
 
 
+class Ride(StrEnum):
+    """What a person is in the coach's car."""
+
+    DRIVER = "driver"
+    RIDER = "rider"
+
+
 @dataclass(frozen=True, slots=True)
 class Going:
     """One person's way to an outing and home: minutes one way, metres, zone-aware times of their own zone.
 
-    What is online asks for no travel: 0 minutes, and None for the distance.
+    What is online asks for no travel: 0 minutes, and None for the distance. Where the coach picks up,
+    `leave_by` and `home_at` of a rider are when the coach is at their door; the metres are of the way
+    without the others. `is_onward`: the way begins at the stop before.
     """
 
     name: str
@@ -48,6 +57,8 @@ class Going:
     distance_m: int | None
     leave_by: datetime
     home_at: datetime
+    ride: Ride | None = None
+    is_onward: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,10 @@ class Unmet:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The outings of a period, in order of start."""
+    """The outings of a period, in order of start.
+
+    `are_estimates`: times of travel are; `has_engine_failed`: an engine was asked, and did not answer.
+    """
 
     status: PlanStatus
     bounds: Bounds
@@ -110,3 +124,5 @@ class Plan:
     check_ins: tuple[CheckIn, ...] = ()
     goals: tuple[GoalReached, ...] = ()
     unmet: tuple[Unmet, ...] = ()
+    are_estimates: bool = False
+    has_engine_failed: bool = False

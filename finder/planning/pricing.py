@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from finder.planning.columns import Offers, Prices, Rows, best_schedule
+from finder.planning.columns import Offers, Prices, best_schedule
 from finder.planning.deadline import Deadline
-from finder.planning.problem import Bools, Floats
+from finder.planning.problem import Bools, Floats, Rows
 from finder.planning.programme import Programme
 
 TOLERANCE = 1e-6

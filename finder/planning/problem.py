@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from finder.domain.reason import Shortfall
 Ints = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.intp]
 
 # Minutes of a direct way: (person, rows of candidates left, rows of candidates gone to) -> minutes.
 Between = Callable[[int, Ints, Ints], Ints]
@@ -44,6 +45,20 @@ class NearMiss:
     shortfall: Shortfall
 
 
+@dataclass(frozen=True, slots=True)
+class PickUp:
+    """What the coach's ways by the homes depend on, in minutes; `in_person` (n,): there is one to go.
+
+    `homes` (p, p): between two homes. `there`, `back` (p, n): the longest that suits a person between
+    their door and the venue, by their free time, when to be home, and how far they go.
+    """
+
+    in_person: Bools
+    homes: Ints
+    there: Ints
+    back: Ints
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """Candidates (n) and people (p): arrays of shape (n,) or (p, n), all in one order of candidates.
@@ -52,7 +67,9 @@ class Problem:
     `day`: local date of the start in the person's zone, in days after `first`; `evening`: it starts at
     17:00 or later there; `weekend`: on a Saturday or Sunday. `kind`: position in `Kind`. `listing`: a
     number of its listing, of which `regular` names those that goals call regular. `near_misses`: of
-    candidates that a person cannot attend, those that fail one rule.
+    candidates that a person cannot attend, those that fail one rule. `pick_up`: where the coach fetches
+    the clients and brings them home; then `leave`, `home`, `minutes` are as if each were the only one.
+    `now`: no check-in of its day is earlier.
     """
 
     people: tuple[Companion, ...]
@@ -74,6 +91,8 @@ class Problem:
     regular: dict[str, int]
     arrangement: Arrangement = field(default_factory=Arrangement)
     between: Between | None = None
+    pick_up: PickUp | None = None
+    now: datetime | None = None
     near_misses: tuple[NearMiss, ...] = ()
 
     @property

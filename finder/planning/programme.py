@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from finder.planning.columns import Bits, Columns, Prices, Rows
+from finder.planning.columns import Bits, Columns, Prices
 from finder.planning.party import Parties
-from finder.planning.problem import Bools, Floats, Ints, Problem
+from finder.planning.problem import Bools, Floats, Ints, Problem, Rows
 
 INFINITY = highspy.kHighsInf
 

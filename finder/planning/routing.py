@@ -25,6 +25,7 @@ from finder.planning.travel import NO_WAY, SECONDS_A_MINUTE, Estimator, Ways
 
 # Of one answer, and of all that are asked for one person.
 ANSWER_S = 2.0
+MOST_IN_TABLE = 40  # places between all of which an engine is asked for the ways
 PERSON_S = 4.0
 MAX_ANSWER_BYTES = 2_000_000
 # A road may be faster than the estimate has it.
@@ -123,16 +124,33 @@ class Routed:
         nearest = np.argsort(whole_metres(start, places), kind="stable")[: engine.most]
         minutes = estimated.minutes.copy()
         try:
-            minutes[nearest] = _minutes(engine, base, mode, start, places.among(nearest), day)
+            ends_at = time.monotonic() + PERSON_S
+            minutes[nearest] = _minutes(engine, base, mode, start, places.among(nearest), day, ends_at)
         except NoAnswer:
             return Ways(estimated.minutes, has_engine_failed=True)
         return Ways(minutes, are_estimates=len(places) > len(nearest))
 
+    def table(self, mode: Mode, places: Places, day: date) -> Ways:
+        """The ways from each place to each; all of them estimates where there are many, or no answer."""
+        estimated = self.estimator.table(mode, places, day)
+        engine, base = self.engines.get(mode, (OPEN_TRIP_PLANNER, ""))
+        if not 1 < len(places) <= min(engine.batch, MOST_IN_TABLE):
+            return estimated
+        ends_at = time.monotonic() + PERSON_S
+        rows = []
+        for number in range(len(places)):
+            try:
+                rows.append(_minutes(engine, base, mode, places.point(number), places, day, ends_at))
+            except NoAnswer:
+                return Ways(estimated.minutes, has_engine_failed=True)
+        return Ways(np.array(rows), are_estimates=False)
 
-def _minutes(engine: Engine, base: str, mode: Mode, start: Point, places: Places, day: date) -> Ints:
+
+def _minutes(
+    engine: Engine, base: str, mode: Mode, start: Point, places: Places, day: date, ends_at: float
+) -> Ints:
     """Whole minutes to each place, a begun one counted; NO_WAY where there is none. Raises NoAnswer."""
     points = [places.point(number) for number in range(len(places))]
-    ends_at = time.monotonic() + PERSON_S
     found: list[int] = []
     for begin in range(0, len(points), engine.batch):
         batch = points[begin : begin + engine.batch]

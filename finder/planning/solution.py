@@ -11,23 +11,24 @@ from finder.planning.plan import Bounds, CheckIn, GoalReached, PlanStatus, Unmet
 class Leg:
     """One person's way: who by position, UTC minutes of leaving and being home, minutes one way.
 
-    Where the way leads on to another stop, or comes from one, `leave` and `home` are when they set out
-    from there and when they arrive there.
+    `is_onward`: it begins at the stop before, which they leave at `leave`. Who goes on to another stop is
+    home after the last.
     """
 
     person: int
     leave: int
     home: int
     minutes: int
+    is_onward: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One outing: rows of the candidate and of its backup, and the ways of all who go, in their order."""
+    """One outing: row of the candidate, the ways of all who go, in their order, and what is in reserve."""
 
     row: int
     legs: tuple[Leg, ...]
-    backup: int | None
+    backup: Stop | None = None
 
 
 @dataclass(frozen=True, slots=True)

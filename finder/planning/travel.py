@@ -77,6 +77,9 @@ class Travel(Protocol):
     def ways(self, mode: Mode, start: Point, places: Places, day: date) -> Ways:
         """The ways from a start to each place, as they are on a day."""
 
+    def table(self, mode: Mode, places: Places, day: date) -> Ways:
+        """The ways from each place to each, (places, places)."""
+
 
 class Estimator:
     """Times from distances alone: straight line, times a detour, at a mode's pace."""
@@ -88,3 +91,8 @@ class Estimator:
     def ways(self, mode: Mode, start: Point, places: Places, day: date) -> Ways:
         """The ways from a start to each place, estimated; one day is like another."""
         return Ways(reckoned(start, places, PACES[mode].minutes))
+
+    def table(self, mode: Mode, places: Places, day: date) -> Ways:
+        """The ways from each place to each, estimated."""
+        rows = [self.ways(mode, places.point(number), places, day).minutes for number in range(len(places))]
+        return Ways(np.array(rows, np.int64).reshape(len(places), len(places)))

@@ -1,7 +1,7 @@
 """The best plan among some pairs of candidate and party: an integer programme, compactly.
 
-Its variables: whether the lead goes to a candidate; whether a party does; the units that a party's
-outings of one cell (a day, the same goals) earn of each goal.
+Its variables: whether the lead goes to a candidate, or which way with which riders; whether a party
+does; the units that a party's outings of one cell (a day, the same goals) earn of each goal.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from finder.planning.programme import INFINITY, Aim, new_solver
 
 # Scores are whole thousandths, so less than one cannot part two plans.
 LESS_THAN_ONE = 0.5
+MOST_WAYS = 6_000  # of the coach by the homes, that one programme bears
 # Ends of a search whose bound holds.
 ENDS = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kTimeLimit)
 
@@ -54,7 +55,11 @@ class _Whole:
             }
             for party, can in enumerate(pairs)
         ]
+        self._out: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+        self._is_thinned = False
         self._led()
+        for out in self._out.values():
+            self._one_at_a_time(out)
         units = [self._party(party) for party in range(len(pairs))]
         self._floors(units)
 
@@ -80,22 +85,54 @@ class _Whole:
         self._upper.append(upper)
 
     def _led(self) -> None:
-        """The lead goes where a party goes, to one outing at a time; no more parties than seats."""
-        going = defaultdict(list)
-        for goes in self.goes:
+        """The lead goes where a party goes, with no more parties than seats."""
+        going: dict[int, dict[int, int]] = defaultdict(dict)
+        for party, goes in enumerate(self.goes):
             for at, variable in goes.items():
-                going[at].append(variable)
-        leads = {at: self._variable(0.0) for at in sorted(going)}
-        for at, lead in leads.items():
-            for variable in going[at]:
-                self._row([variable], [lead], upper=0.0)
-            if len(going[at]) > self.offers.parties.seats:
-                self._row(going[at], upper=float(self.offers.parties.seats))
-        self._one_at_a_time(self.offers.lead, leads)
+                going[at][party] = variable
+        ridden = [at for at in going if self.offers.is_ridden[at]]
+        for at in sorted(going.keys() - set(ridden)):
+            self._led_to(at, going[at])
+        if ridden:
+            self._driven({at: going[at] for at in sorted(ridden)})
 
-    def _one_at_a_time(self, person: int, goes: dict[int, int]) -> None:
-        at = np.array(sorted(goes), dtype=np.intp)
-        leave, home = self.offers.leave[person][at], self.offers.home[person][at]
+    def _led_to(self, at: int, going: dict[int, int]) -> None:
+        """Each comes there by themselves."""
+        offers, lead = self.offers, self._variable(0.0)
+        for party, variable in going.items():
+            self._row([variable], [lead], upper=0.0)
+            for person in offers.followers[party]:
+                self._is_out(person, variable, offers.leave[person][at], offers.home[person][at])
+        if len(going) > offers.seats[at]:
+            self._row(going.values(), upper=float(offers.seats[at]))
+        self._is_out(offers.lead, lead, offers.leave[offers.lead][at], offers.home[offers.lead][at])
+
+    def _driven(self, going: dict[int, dict[int, int]]) -> None:
+        """The lead drives one of the ways that suit all who ride; a party goes where it rides."""
+        allowed = np.zeros((len(going), len(self.goes)), np.bool_)
+        for number, parties in enumerate(going.values()):
+            allowed[number, list(parties)] = True
+        ways, self._is_thinned = self.offers.ways(list(going), allowed, MOST_WAYS)
+        riding: dict[int, list[int]] = defaultdict(list)
+        for way in range(len(ways)):
+            driven = self._variable(0.0, is_whole=False)
+            at = int(ways.row[way])
+            start, end = int(self.offers.start[at]), int(self.offers.end[at])
+            there, back = ways.there[way].tolist(), ways.back[way].tolist()
+            self._is_out(self.offers.lead, driven, start - there[-1], end + back[-1])
+            for party in np.flatnonzero(ways.riders[way]).tolist():
+                riding[going[at][party]].append(driven)
+                [person] = self.offers.followers[party]
+                self._is_out(person, driven, start - there[party], end + back[party])
+        for variable in (one for parties in going.values() for one in parties.values()):
+            self._row([variable], riding[variable], lower=0.0, upper=0.0)
+
+    def _is_out(self, person: int, variable: int, leave: int, home: int) -> None:
+        self._out[person].append((variable, int(leave), int(home)))
+
+    def _one_at_a_time(self, out: list[tuple[int, int, int]]) -> None:
+        """Somebody is at one outing at a time: what they may be out for, when they leave and are home."""
+        variable, leave, home = np.array(out).T
         instants = np.unique(leave)
         homes, following = np.sort(home), np.append(instants[1:], np.iinfo(np.int32).max)
         # An instant is worth a row where somebody is home before the next one leaves.
@@ -103,9 +140,9 @@ class _Whole:
             homes, instants, side="right"
         )
         for instant in instants[over].tolist():
-            out = at[(leave <= instant) & (home > instant)].tolist()
-            if len(out) > 1:
-                self._row([goes[one] for one in out], upper=1.0)
+            at_once = variable[(leave <= instant) & (home > instant)].tolist()
+            if len(at_once) > 1:
+                self._row(at_once, upper=1.0)
 
     def _party(self, party: int) -> list[int]:
         """Rows of one party; the variables of its units."""
@@ -121,8 +158,6 @@ class _Whole:
             self._row(day, upper=float(demand.max_per_day))
         for week, variables in by_week.items():
             self._row(variables, upper=float(demand.most[week]))
-        for person in self.offers.followers[party]:
-            self._one_at_a_time(person, goes)
         return self._units(party, by_cell)
 
     def _units(self, party: int, by_cell: dict[int, list[int]]) -> list[int]:
@@ -185,7 +220,8 @@ class _Whole:
     def _answer(self, solver: highspy.Highs) -> Answer:
         info = solver.getInfo()
         # What else ends a search tells nothing of plans: there is one, the empty one or the one to better.
-        bound = float(info.mip_dual_bound) if info.valid and solver.getModelStatus() in ENDS else INFINITY
+        holds = info.valid and solver.getModelStatus() in ENDS and not self._is_thinned
+        bound = float(info.mip_dual_bound) if holds else INFINITY
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return Answer(None, bound)
         value = solver.getSolution().col_value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from finder.places.zones import zone_of
 from finder.planning.availability import Period
 from finder.planning.match import candidates
 from finder.planning.matches import Match, Matches, NearMiss, matches
-from finder.planning.plan import Going
+from finder.planning.plan import Going, Plan
 from finder.planning.travel import Travel
 from finder.wording.reasons import estimate_note, reason_text, shortfall_text
 
@@ -80,13 +81,13 @@ def _near(text: str, gazetteer: Gazetteer) -> Point:
         raise InvalidInput(*(Problem(f"start.{each.field}", each.message) for each in err.problems)) from None
 
 
-def period_of(asked: Members, people: list[Person], now: datetime) -> Period:
+def period_of(asked: Members, people: Sequence[Person], now: datetime) -> Period:
     """The days asked for; unless told from the first person's today on."""
     today = now.astimezone(zone(people[0].time_zone)).date()
     return Period(asked.get("from_", today), asked["days_ahead"])
 
 
-def notes_of(found: Matches, language: str) -> list[str]:
+def notes_of(found: Matches | Plan, language: str) -> list[str]:
     """What is to be known of the whole answer."""
     if not found.are_estimates:
         return []
@@ -114,6 +115,8 @@ def going_members(going: Going) -> Members:
         "distance_m": going.distance_m,
         "leave_by": going.leave_by.isoformat(),
         "home_at": going.home_at.isoformat(),
+        "from_stop": going.is_onward,
+        "ride": None if going.ride is None else going.ride.value,
     }
 
 

@@ -16,11 +16,11 @@ from finder.planning.availability import Period
 from finder.planning.deadline import Deadline
 from finder.planning.match import outing_candidates
 from finder.planning.outings import plan
+from finder.planning.pick_up import riding_along
 from finder.planning.plan import Plan
 from finder.planning.score import Taste
 from finder.planning.travel import Travel
 from finder.service.matching import people_of, period_of
-from finder.wording.handout_words import sentence
 from finder.wording.labels import FALLBACK
 
 Members = dict[str, Any]
@@ -39,29 +39,24 @@ class Wish:
     language: str = FALLBACK
 
 
-def notes_on(wish: Wish) -> list[str]:
-    """What is to be known of any plan for a wish: which part of it is not reckoned with."""
-    if wish.arrangement.together is Together.COACH_PICKS_UP:
-        return [sentence("pick_up", wish.language)]
-    return []
-
-
 def wish_of(asked: Members, gazetteer: Gazetteer, now: datetime, language: str) -> Wish:
     """What a request asks for, its places and zones resolved. Raises InvalidInput."""
     own = {one["name"]: one["goals"] for one in asked["people"] if "goals" in one}
     told = [{name: value for name, value in one.items() if name != "goals"} for one in asked["people"]]
-    people = people_of(told, gazetteer)
+    people = tuple(people_of(told, gazetteer))
     shared, arrangement = asked.get("goals", (Goals(), Arrangement()))
+    if arrangement.together is Together.COACH_PICKS_UP:
+        people = riding_along(people)
     planning = {person.name for person in people if person.role is Role.CLIENT}
     # Who has no client plans for themselves.
     planning = planning or {person.name for person in people if person.is_needed}
     goals = {name: own.get(name, shared) for name in sorted(planning)}
-    return Wish(tuple(people), period_of(asked, people, now), goals, arrangement, language)
+    return Wish(people, period_of(asked, people, now), goals, arrangement, language)
 
 
 def outings(snapshot: Snapshot, wish: Wish, now: datetime, travel: Travel, deadline: Deadline) -> Plan:
     """The best plan found by the deadline, its notes in the language of the wish. Raises InvalidInput."""
     tastes = {name: Taste(goals.variety, frozenset(goals.regular)) for name, goals in wish.goals.items()}
     found = outing_candidates(snapshot, wish.people, wish.period, now, travel, tastes)
-    kept, problem = problem_of(found, wish.period, wish.goals, wish.arrangement)
+    kept, problem = problem_of(found, wish.period, wish.goals, wish.arrangement, travel, now)
     return plan_of(kept, problem, plan(problem, deadline), wish.language)

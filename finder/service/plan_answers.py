@@ -16,7 +16,7 @@ from finder.handouts.copies import Copy
 from finder.handouts.page import as_page
 from finder.handouts.texts import as_text
 from finder.planning.plan import Bound, CheckIn, GoalReached, Outing, Unmet, Visit
-from finder.service.matching import SCORE_DIGITS, going_members
+from finder.service.matching import SCORE_DIGITS, going_members, notes_of
 from finder.service.reading import find
 from finder.shapes.document import venue_document
 from finder.wording.reasons import reason_text
@@ -30,7 +30,7 @@ FORMS: dict[str, Callable[[Copy], bytes]] = {
 }
 
 
-def plan_json(copy: Copy, snapshot: Snapshot, today: date, notes: list[str]) -> bytes:
+def plan_json(copy: Copy, snapshot: Snapshot, today: date) -> bytes:
     """The plan of a copy.
 
     Bounds and scores are of everybody together: the copy of one among several has none.
@@ -49,7 +49,7 @@ def plan_json(copy: Copy, snapshot: Snapshot, today: date, notes: list[str]) -> 
     return orjson.dumps(
         {
             "status": plan.status.value,
-            "notes": notes,
+            "notes": notes_of(plan, copy.language),
             "bounds": None if copy.is_part else bounds,
             "outings": [outing(each) for each in plan.outings],
             "check_ins": [_check_in(each) for each in plan.check_ins],

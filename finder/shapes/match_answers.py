@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from finder.domain.reason import Rule
 from finder.shapes.answers import OccurrenceSchema, count, required_text
@@ -34,6 +34,17 @@ class GoingSchema(Schema):
     distance_m = Whole(required=True, allow_none=True, **told("Metres, geodesic; null online.", minimum=0))
     leave_by = Instant(required=True, **told("By their own clock."))
     home_at = Instant(required=True, **told("By their own clock."))
+    from_stop = fields.Boolean(
+        required=True, **told("Whether they set out from the stop before, which they leave at `leave_by`.")
+    )
+    ride = fields.String(
+        required=True,
+        allow_none=True,
+        validate=validate.OneOf(("driver", "rider")),
+        **told(
+            "In the coach's car: a rider's `leave_by`, `home_at` are when it is at their door; null without."
+        ),
+    )
 
 
 class MatchSchema(Schema):

@@ -19,7 +19,7 @@ def reason_text(reason: Reason, language: str, *, is_alone: bool) -> str:
     match reason.kind:
         case ReasonKind.FREE:
             return str(tongue.free(reason.people, _span(tongue, reason.begins, reason.ends)))
-        case ReasonKind.TRAVEL:
+        case ReasonKind.TRAVEL | ReasonKind.PICK_UP:
             return _travel_text(tongue, reason, is_alone=is_alone)
         case ReasonKind.TYPES:
             return _words(tongue, reason.words, language)
@@ -82,9 +82,8 @@ def estimate_note(language: str, *, has_engine_failed: bool = False) -> str:
 
 def _travel_text(tongue: ModuleType, reason: Reason, *, is_alone: bool) -> str:
     assert reason.begins is not None
-    text = str(
-        tongue.travel(reason.minutes, reason.mode, _clock(reason.begins), is_estimate=reason.is_estimate)
-    )
+    say = tongue.pick_up if reason.kind is ReasonKind.PICK_UP else tongue.travel
+    text = str(say(reason.minutes, reason.mode, _clock(reason.begins), is_estimate=reason.is_estimate))
     return text[0].upper() + text[1:] if is_alone else f"{reason.people[0]}: {text}"
 
 

@@ -35,6 +35,11 @@ def travel(minutes: int, mode: str, leave_by: str, *, is_estimate: bool) -> str:
     return f"{'about ' if is_estimate else ''}{minutes} min {MODES[mode]}, leave by {leave_by}"
 
 
+def pick_up(minutes: int, mode: str, at: str, *, is_estimate: bool) -> str:
+    """When somebody is picked up at their door, and how long the way is from there."""
+    return f"picked up at {at}, {'about ' if is_estimate else ''}{minutes} min {MODES[mode]}"
+
+
 def online(names: tuple[str, ...]) -> str:
     """That some take part from home."""
     return f"Online for {listed(names)}"

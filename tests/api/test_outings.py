@@ -128,6 +128,16 @@ def test_days_without_an_outing_have_a_check_in(town: Served) -> None:
     ]
 
 
+def test_no_check_in_of_today_is_over_already(town: Served) -> None:
+    """It is noon."""
+    goals = {"per_week": {}, "check_ins": {"at": "11:59", "by": "call"}}
+    at = [each["at"] for each in plan_of(ask(town, body(goals=goals, days_ahead=2)))["check_ins"]]
+    assert at == ["2026-11-24T11:59:00-06:00"]
+    goals["check_ins"] = {"at": "12:00"}
+    at = [each["at"] for each in plan_of(ask(town, body(goals=goals, days_ahead=1)))["check_ins"]]
+    assert at == ["2026-11-23T12:00:00-06:00"]
+
+
 FORMS = {"json": "application/json", "ics": "text/calendar", "text": "text/plain", "html": "text/html"}
 
 
@@ -184,14 +194,61 @@ def test_the_copy_of_a_client_has_no_bounds_and_no_scores_of_everybody(town: Ser
     assert {each["score"] for each in plan["outings"]} == {None}
 
 
-def test_what_is_not_counted_of_a_pick_up_is_said(town: Served) -> None:
-    goals = GOALS | {"together": "coach_picks_up", "seats": 1}
-    answer = plan_of(ask(town, three_clients(goals=goals)))
-    assert answer["notes"] == [
-        "Seats are kept to; the coach's way by the homes is not counted: leave earlier for it."
+def picked_up(**changes: Any) -> dict[str, Any]:
+    """North of the meeting live Ana, Ben, then Carla, 1.1 km apart, which are 8 minutes by car."""
+    everyone = [
+        person("Ana", start={"lat": 36.16, "lon": -86.79}),
+        person("Ben", start={"lat": 36.17, "lon": -86.79}),
+        person("Carla", role="coach", start={"lat": 36.18, "lon": -86.79}, travel={"mode": "drive"}),
     ]
-    assert max(len(each["people"]) for each in answer["outings"]) == 2
-    assert plan_of(ask(town, three_clients()))["notes"] == []
+    return body(*everyone, goals={"per_week": {"meeting": 1}, "together": "coach_picks_up"}, **changes)
+
+
+def times_of_first(answer: TestResponse) -> list[tuple[str, str, str]]:
+    """Who goes on the first outing, when they leave and when they are home."""
+    people = plan_of(answer)["outings"][0]["people"]
+    return [(each["name"], each["leave_by"][11:16], each["home_at"][11:16]) for each in people]
+
+
+def test_a_coach_who_picks_up_is_at_each_door_in_the_order_of_the_shortest_way(town: Served) -> None:
+    answer = ask(town, picked_up())
+    assert times_of_first(answer) == [
+        ("Ana", "18:52", "20:08"),
+        ("Ben", "18:44", "20:16"),
+        ("Carla", "18:36", "20:24"),
+    ]
+    people = plan_of(answer)["outings"][0]["people"]
+    assert [each["ride"] for each in people] == ["rider", "rider", "driver"]
+    assert [each["travel_minutes"] for each in people] == [8, 16, 24]
+
+
+def test_who_has_to_be_home_early_is_brought_home_first(town: Served) -> None:
+    asked = picked_up()
+    asked["people"][1]["home_by"] = "20:15"
+    # From the meeting to Ben 11 minutes, on to Ana 8, then 11 to Carla.
+    assert times_of_first(ask(town, asked)) == [
+        ("Ana", "18:52", "20:19"),
+        ("Ben", "18:44", "20:11"),
+        ("Carla", "18:36", "20:30"),
+    ]
+
+
+def test_who_cannot_be_home_in_time_by_any_order_stays_at_home(town: Served) -> None:
+    asked = picked_up()
+    asked["people"][1]["home_by"] = "20:10"
+    assert [name for name, _, _ in times_of_first(ask(town, asked))] == ["Ana", "Carla"]
+
+
+def test_reasons_and_handouts_tell_when_the_coach_is_at_the_door(town: Served) -> None:
+    reasons = plan_of(ask(town, picked_up()))["outings"][0]["reasons"]
+    assert "Ben: picked up at 18:44, about 16 min by car" in reasons
+    texts = ask(town, picked_up(), "?format=text&for=Ben").text
+    assert "; picked up at 6:44 pm (16 min by car); home about 8:16 pm" in texts
+    coachs = ask(town, picked_up(), "?format=text&for=Carla").text
+    assert "; leave by 6:36 pm (24 min by car); " in coachs
+    assert "pick up Ben 6:44 pm, Ana 6:52 pm" in coachs
+    assert "Ben: Picked up at 6:44 pm" in ask(town, picked_up(), "?format=html&for=Carla").text
+    assert "picked up at 6:44 pm" in ask(town, picked_up(), "?format=ics&for=Ben").text.replace("\r\n ", "")
 
 
 def test_the_coach_reads_it_whole(town: Served) -> None:

@@ -101,7 +101,12 @@ def visit(listing: Listing, starts: str, minutes: int, *people: Going, **changes
 def dawn(*people: Person) -> Visit:
     """The meeting on Tuesday at 18:30, with those who go."""
     reasons = (
-        Reason(ReasonKind.FREE, tuple(each.name for each in people)),
+        Reason(
+            ReasonKind.FREE,
+            tuple(each.name for each in people),
+            begins=at("2026-11-24T17:00"),
+            ends=at("2026-11-24T21:30"),
+        ),
         *(Reason(ReasonKind.TRAVEL, (each.name,), minutes=14) for each in people),
     )
     ways = [going(each, "2026-11-24T18:11", "2026-11-24T19:49") for each in people]

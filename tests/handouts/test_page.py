@@ -1,8 +1,11 @@
 """The page to print: directions, and a sheet for signatures."""
 
+from dataclasses import replace
+
+from finder.domain.reason import Reason, ReasonKind
 from finder.handouts.copies import Style, copy_of
 from finder.handouts.page import as_page
-from finder.planning.plan import Outing
+from finder.planning.plan import Outing, Plan
 from tests.builders import NOW
 from tests.handouts.plans import ANA, CLEO, COACH, copy, dawn, person, plan
 
@@ -12,6 +15,27 @@ def test_it_says_how_to_get_there_and_home() -> None:
     assert "Tuesday, November 24" in page
     assert "6:30 pm to 7:30 pm" in page
     assert "Leave by 6:11 pm; 14 min by bus or train, 1.9 mi (3.1 km). Home about 7:49 pm." in page
+
+
+def welcoming() -> Plan:
+    """Ana alone goes to a meeting that welcomes newcomers."""
+    alone = dawn(ANA)
+    return plan(
+        Outing(
+            replace(alone, reasons=(alone.reasons[0], Reason(ReasonKind.TYPES, words=("newcomer",)))), None
+        )
+    )
+
+
+def test_it_says_why_an_outing_fits() -> None:
+    page = as_page(copy(ANA, welcoming(), is_discreet=False))
+    assert "Free Tue 17:00–21:30 · Newcomers welcome" in page
+
+
+def test_discreet_it_says_nothing_of_what_is_held() -> None:
+    page = as_page(copy(ANA, welcoming()))
+    assert "Free Tue 17:00–21:30" in page
+    assert "Newcomers" not in page
 
 
 def test_it_names_what_to_do_if_it_does_not_work_out() -> None:

@@ -5,12 +5,12 @@ Slow and straightforward on purpose; it shares no code with finder's planner but
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import combinations, pairwise, product
+from itertools import combinations, pairwise, permutations, product
 
 from finder.domain.goals import Together
 from finder.domain.person import Role
 from finder.domain.vocabulary import Kind
-from finder.planning.problem import Problem
+from finder.planning.problem import Ints, Problem
 
 Plan = Mapping[int, tuple[int, ...]]  # row -> people who go, clients and coach
 Levels = tuple[Fraction, int, int]
@@ -37,6 +37,8 @@ def _groups(problem: Problem, row: int) -> Iterator[tuple[int, ...]]:
     groups = [tuple(needed)]
     if coach and len(clients) > 1:
         picks_up = problem.arrangement.together is Together.COACH_PICKS_UP
+        if problem.pick_up is not None and not problem.pick_up.in_person[row]:
+            picks_up = False
         seats = (problem.arrangement.seats if picks_up else None) or len(clients)
         groups = [
             (*coach, *some)
@@ -44,8 +46,40 @@ def _groups(problem: Problem, row: int) -> Iterator[tuple[int, ...]]:
             for some in combinations(clients, min(size, len(clients)))
         ]
     for group in dict.fromkeys(groups):
-        if all(problem.can[at, row] for at in group):
+        if all(problem.can[at, row] for at in group) and _times(problem, row, group) is not None:
             yield group
+
+
+def _times(problem: Problem, row: int, group: tuple[int, ...]) -> dict[int, tuple[int, int]] | None:
+    """When each of a group leaves and is home; None where no way by the doors suits all."""
+    pick_up, start, end = problem.pick_up, problem.start[row], problem.end[row]
+    coach = [at for at in group if problem.people[at].role is Role.COACH]
+    riders = [at for at in group if problem.people[at].role is Role.CLIENT]
+    if pick_up is None or not pick_up.in_person[row] or not coach or not riders:
+        return {at: (problem.leave[at, row], problem.home[at, row]) for at in group}
+    there = _by_doors(problem, row, coach[0], riders, pick_up.homes, pick_up.there)
+    back = _by_doors(problem, row, coach[0], riders, pick_up.homes.T, pick_up.back)
+    if there is None or back is None:
+        return None
+    return {at: (start - there[at], end + back[at]) for at in group}
+
+
+def _by_doors(
+    problem: Problem, row: int, coach: int, riders: list[int], homes: Ints, longest: Ints
+) -> dict[int, int] | None:
+    """Minutes between each door and the venue on the shortest of all orders that suit everybody."""
+    found = None
+    for order in permutations(sorted(riders)):
+        doors, minutes = {}, problem.minutes[order[-1], row]
+        for door, before in zip(order[::-1], [*order[-2::-1], coach], strict=True):
+            doors[door] = minutes
+            minutes = minutes + homes[before, door]
+        doors[coach] = minutes
+        if all(way <= longest[at][row] for at, way in doors.items()) and (
+            found is None or minutes < found[coach]
+        ):
+            found = doors
+    return found
 
 
 def is_valid(problem: Problem, plan: Plan) -> bool:
@@ -64,11 +98,14 @@ def _rows(plan: Plan, person: int) -> list[int]:
 
 def _can_keep(problem: Problem, plan: Plan, person: int) -> bool:
     """Whether the person is home from each outing, or can go on, before the next."""
-    return all(_can_follow(problem, person, one, other) for one, other in pairwise(_rows(plan, person)))
+    return all(_can_follow(problem, plan, person, *each) for each in pairwise(_rows(plan, person)))
 
 
-def _can_follow(problem: Problem, person: int, one: int, other: int) -> bool:
-    if problem.home[person, one] <= problem.leave[person, other]:
+def _can_follow(problem: Problem, plan: Plan, person: int, one: int, other: int) -> bool:
+    times = [_times(problem, row, plan[row]) for row in (one, other)]
+    if None in times:
+        return False
+    if times[0][person][1] <= times[1][person][0]:
         return True
     if problem.between is None or problem.day[person, one] != problem.day[person, other]:
         return False

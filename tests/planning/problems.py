@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from finder.domain.goals import Arrangement, Goals, Together
 from finder.domain.person import Role
 from finder.domain.vocabulary import Kind
-from finder.planning.problem import Companion, Problem
+from finder.planning.problem import Companion, PickUp, Problem
 
 MONDAY = date(2026, 11, 23)
 A_DAY, AN_HOUR = 1440, 60
@@ -107,6 +107,34 @@ def ons(people: int, days: int) -> st.SearchStrategy[On]:
         proof=st.booleans(),
         listing=st.integers(0, 5),
         ways=st.lists(st.sampled_from([0, 20, 45]), min_size=people, max_size=people),
+    )
+
+
+@st.composite
+def pick_ups(draw: st.DrawFn, most: int, clients: int) -> Problem:
+    """Problems in which a coach picks the clients up, all of whom live and meet along one road."""
+    roles = [Role.COACH, *[Role.CLIENT] * clients]
+    made = draw(problems(roles, most))
+    minutes = st.integers(0, 40)
+    homes = np.array(draw(st.lists(minutes, min_size=len(roles), max_size=len(roles))), dtype=np.int32)
+    count = len(made.start)
+    venues = np.array(draw(st.lists(minutes, min_size=count, max_size=count)), dtype=np.int32)
+    longest = st.lists(st.sampled_from([25, 50, 90]), min_size=count, max_size=count)
+    there, back = (
+        np.array([draw(longest) for _ in roles], dtype=np.int32).reshape(len(roles), count) for _ in range(2)
+    )
+    in_person = np.array(
+        draw(st.lists(st.sampled_from([True, True, False]), min_size=count, max_size=count)), bool
+    )
+    ways = np.abs(homes[:, None] - venues) * in_person
+    return replace(
+        made,
+        can=made.can & (ways <= there) & (ways <= back),
+        minutes=ways,
+        leave=made.start - ways,
+        home=made.end + ways,
+        pick_up=PickUp(in_person, np.abs(homes[:, None] - homes), there, back),
+        arrangement=Arrangement(together=Together.COACH_PICKS_UP, seats=draw(st.sampled_from([None, 1, 2]))),
     )
 
 

@@ -13,7 +13,7 @@ from finder.planning.outings import plan
 from finder.planning.problem import Ints, Problem
 from finder.planning.solution import Solution
 from tests.planning.plain_planner import Plan, best_levels, is_valid, levels
-from tests.planning.problems import problems
+from tests.planning.problems import pick_ups, problems
 
 PLENTY_S = 60.0
 
@@ -73,6 +73,22 @@ def test_coach_and_client_get_the_best_plan_with_direct_ways(problem: Problem, m
 @given(st.data())
 def test_a_coach_and_several_clients_get_the_best_plan(clients: int, most: int, data: st.DataObject) -> None:
     problem = data.draw(problems([Role.COACH, *[Role.CLIENT] * clients], most))
+
+    solution = plan(problem, within(PLENTY_S))
+    best = as_told(*best_levels(problem))
+
+    assert is_valid(problem, told(problem, solution))
+    assert found(solution) == as_told(*levels(problem, told(problem, solution)))
+    assert found(solution) == best
+    assert all(limit >= reached for limit, reached in zip(bound(solution), best, strict=True))
+
+
+@pytest.mark.parametrize(("clients", "most"), [(1, 7), (2, 5), (3, 4)])
+@given(st.data())
+def test_a_coach_who_picks_up_gets_the_best_plan_of_all_orders_of_homes(
+    clients: int, most: int, data: st.DataObject
+) -> None:
+    problem = data.draw(pick_ups(most, clients))
 
     solution = plan(problem, within(PLENTY_S))
     best = as_told(*best_levels(problem))
