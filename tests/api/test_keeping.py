@@ -41,6 +41,7 @@ KEPT = [
     (f"/feeds/meetings.json?{ORIGIN}&radius_m=5000", PRIVATE, ENCODING),
     ("/feeds/calendar.ics", PUBLIC, ENCODING),
     ("/feeds/listings.csv", PUBLIC, ENCODING),
+    ("/feeds/listings.geojson", PUBLIC, ENCODING),
     ("/openapi.json", PUBLIC, ENCODING),
     ("/", "no-cache", ENCODING),
     ("/docs/", "no-cache", ENCODING),
