@@ -82,6 +82,12 @@ def event_of(listing: Listing, edition: Edition) -> Members | None:
     return _without_empty(members)
 
 
+def in_context(listing: Listing, edition: Edition) -> Members | None:
+    """The Event of a listing as it stands by itself, in a page; None where there is none."""
+    event = event_of(listing, edition)
+    return None if event is None else {"@context": SCHEMA, **event}
+
+
 def _without_empty(members: Members) -> Members:
     return {name: value for name, value in members.items() if value is not None and value != []}
 
