@@ -11,6 +11,7 @@ from finder.api.direct import Direct
 from finder.api.encoding import finished
 from finder.api.routes import register_api
 from finder.service import Finder
+from finder.web.listing_pages import register_listing_pages
 from finder.web.pages import register_pages
 
 # Bytes of a request's body: a plan for a group with everyone's calendar.
@@ -27,6 +28,7 @@ def create_app(finder: Finder, clock: Clock = now) -> Flask:
     app = described_app()
     keep(app, finder, clock)
     register_pages(app)
+    register_listing_pages(app, finder, clock)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     # The last that is named is the first that is called: what other hooks add comes on top.
     app.after_request(finished)

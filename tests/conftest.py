@@ -33,6 +33,12 @@ def find_chromium() -> Path | None:
     return next((Path(found) for found in map(shutil.which, names) if found is not None), None)
 
 
+def find_ogrinfo() -> Path | None:
+    """GDAL's program that reads vector files."""
+    found = shutil.which("ogrinfo")
+    return None if found is None else Path(found)
+
+
 def find_postgresql() -> Path | None:
     """The folder of `initdb` and `pg_ctl`, the newest version's where there are several."""
     on_path = shutil.which("initdb")
@@ -52,6 +58,7 @@ def find_feeds() -> Path | None:
 
 NEEDS = {
     "chromium": Need(find_chromium, "install chromium"),
+    "ogrinfo": Need(find_ogrinfo, "install GDAL's programs (Debian: gdal-bin)"),
     "postgresql": Need(find_postgresql, "install the PostgreSQL server"),
     "feeds": Need(find_feeds, "FINDER_TEST_FEEDS names no folder of feeds", always_optional=True),
 }
@@ -85,6 +92,12 @@ def feeds() -> Path:
 def chromium() -> Path:
     """The browser's executable."""
     return needs("chromium")
+
+
+@pytest.fixture(scope="session")
+def ogrinfo() -> Path:
+    """GDAL's program that reads vector files."""
+    return needs("ogrinfo")
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from finder.service.whole_feeds import PLAIN
 # Below this many bytes an answer fits one packet, and is not worth the time.
 MIN_BYTES = 1_000
 CHUNK_BYTES = 256 * 1024  # of what lies ready: few enough to wait for, many enough to be few
-TEXTS = ("text/", "application/json", "application/problem+json", "image/svg+xml")
+TEXTS = ("text/", "application/json", "application/geo+json", "application/problem+json", "image/svg+xml")
 
 CONDITIONS = frozenset({"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"})
 

@@ -9,15 +9,18 @@ from finder.api.context import context
 from finder.api.contract import Contract, Parameters, load, operation
 from finder.api.encoding import packed
 from finder.api.etag import JSON, tagged
+from finder.formats.geojson import NAME as GEOJSON
 from finder.formats.icalendar import NAME as ICALENDAR
 from finder.formats.meeting_guide import NAME as MEETING_GUIDE
 from finder.formats.tsml_csv import NAME as TSML_CSV
 from finder.service.reading import Asked
 from finder.shapes.feeds import FeedParameters, MeetingGuideEntrySchema
+from finder.shapes.geojson import FeatureCollectionSchema
 
 FEED = FeedParameters()
 TABLE = "text/csv"
 CALENDAR = "text/calendar"
+MAP = "application/geo+json"
 namespace = Namespace("feeds", path="/feeds")
 
 
@@ -36,6 +39,21 @@ class Meetings(Resource):
         What is not held every week is not in it. A window selects listings and cuts no rule.
         """
         return _feed(MEETING_GUIDE, given)
+
+
+@namespace.route("/listings.geojson")
+class Map(Resource):
+    """Listings as GeoJSON."""
+
+    @operation(
+        Contract("GeoJSON", FeatureCollectionSchema(), FEED, media_type=MAP, tag="Feeds", may_be_stamped=True)
+    )
+    def get(self, given: Parameters) -> Response:
+        """All listings that match as GeoJSON (RFC 7946), each with its next happening in its properties.
+
+        What has no place has no geometry. The whole feed is made anew every hour.
+        """
+        return _feed(GEOJSON, given, MAP)
 
 
 @namespace.route("/listings.csv")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from finder.domain.errors import InvalidInput
 from finder.domain.geo import Point
 from finder.domain.schedule import Occurrence, OccurrenceStatus, Schedule, Venue, occurrences
 from finder.domain.vocabulary import TYPES, Alcohol, Attendance, Kind
-from finder.domain.window import Window
+from finder.domain.window import MAX_WINDOW, Window
 
 ID_FORM = re.compile(r"[a-z0-9][a-z0-9_.-]*:[a-z0-9][a-z0-9_.-]*")
 MAX_ID_LENGTH = 200
@@ -19,6 +19,8 @@ CALENDAR_SUFFIX = ".ics"
 STALE_AFTER_DAYS = 90
 UNCHECKED_AFTER_DAYS = 180
 SUSPENDED_NOTE = "suspended: nothing happens at the venue"
+# Where a next occurrence is looked for: most come within the first span, what is yearly within the second.
+NEXT_WITHIN = (timedelta(weeks=1), MAX_WINDOW)
 # In the notes of a listing whose source says so; on which days that is, no source tells.
 CLOSED_ON_HOLIDAYS = "Closed on holidays."
 
@@ -167,6 +169,15 @@ def occurrences_of(listing: Listing, window: Window) -> list[Occurrence]:
     if listing.suspended is None or listing.attendance is Attendance.ONLINE:
         return found
     return [_suspend(each, listing.suspended, listing.attendance) for each in found]
+
+
+def next_occurrence(listing: Listing, now: datetime) -> Occurrence | None:
+    """The first occurrence that is neither over at `now` nor cancelled; None where 400 days hold none."""
+    for length in NEXT_WITHIN:
+        for occurrence in occurrences_of(listing, Window(now, now + length)):
+            if occurrence.status is not OccurrenceStatus.CANCELLED:
+                return occurrence
+    return None
 
 
 def _suspend(occurrence: Occurrence, pause: Suspension, attendance: Attendance) -> Occurrence:

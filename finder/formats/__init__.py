@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from finder.formats.draft import Draft, Reader, Reject
-from finder.formats.registry import readable_formats, reader, reader_options, writable_formats, writer
+from finder.formats.registry import (
+    good_for,
+    readable_formats,
+    reader,
+    reader_options,
+    writable_formats,
+    writer,
+)
 from finder.formats.writing import Edition, SourceFacts, Writer
 
 __all__ = [
@@ -13,6 +20,7 @@ __all__ = [
     "Reject",
     "SourceFacts",
     "Writer",
+    "good_for",
     "readable_formats",
     "reader",
     "reader_options",

@@ -7,22 +7,29 @@ or an organizer that stands beside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
+import orjson
+
 from finder.domain.errors import Refused
+from finder.domain.listing import Stored
 from finder.formats.draft import Draft, Reject
 from finder.formats.fields import quoted
 from finder.formats.json_feed import JsonFeed
 from finder.formats.jsonld_event import read_event
 from finder.formats.jsonld_page import documents_in, is_page
 from finder.formats.jsonld_values import Node, types_of
+from finder.formats.jsonld_written import SCHEMA, event_of
 from finder.formats.likeness import JSON_LD, PAGE, refuse_others
+from finder.formats.writing import Edition
 
 NAME = "jsonld"
 
-# Members of an object that is no event itself but holds some: a graph, OpenActive's feed, a list of items.
-CONTAINERS = frozenset({"@graph", "items", "itemListElement", "json-ld", "events", "event"})
+# Members of an object that is no event itself but holds some: a graph, a feed, OpenActive's, a list of items.
+CONTAINERS = frozenset(
+    {"@graph", "items", "dataFeedElement", "itemListElement", "json-ld", "events", "event"}
+)
 EVENT_TYPES = re.compile(r"\w*Event|Festival|\w*Series|ScheduledSession|CourseInstance")
 NO_EVENT_TYPES = frozenset({"BookSeries", "TVSeries", "CreativeWorkSeries", "PodcastSeries", "RadioSeries"})
 MAX_MEMBERS = 500
@@ -51,6 +58,18 @@ def read(feed: BinaryIO) -> Iterator[Draft | Reject]:
         elif _is_event(node):
             row += 1
             yield read_event(row, node, known)
+
+
+def write(listings: Iterable[Stored], edition: Edition) -> Iterator[bytes]:
+    """A DataFeed of Events, one a line; what is by appointment or over is left out."""
+    yield orjson.dumps({"@context": SCHEMA, "@type": "DataFeed"}).removesuffix(b"}") + b',"dataFeedElement":['
+    mark = b"\n"
+    for stored in listings:
+        event = event_of(stored.listing, edition)
+        if event is not None:
+            yield mark + orjson.dumps(event)
+            mark = b",\n"
+    yield b"\n]}\n"
 
 
 def _is_event(node: Node) -> bool:

@@ -259,13 +259,13 @@ def _first(rrule: str, since: datetime, tz: ZoneInfo) -> datetime | None:
     # Of a rule that begins somewhere, that beginning always counts: so it is asked from far before.
     bare = ";".join(part for part in rrule.split(";") if not part.startswith("COUNT="))
     own = next(iter(part for part in rrule.split(";") if part.startswith("BY")), None)
-    if own is None or _names(rrule, since):
+    if own is None or names(rrule, since):
         return since
     starts = wall_starts(bare, since, tz, since, since + FAR)
     return next((start for start in starts if start != since), None)
 
 
-def _names(rrule: str, start: datetime) -> bool:
+def names(rrule: str, start: datetime) -> bool:
     """Whether the days a rule names hold the day of a start."""
     parts = dict(part.split("=", 1) for part in rrule.split(";"))
     checks = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+from datetime import timedelta
 from functools import cache
 from types import ModuleType
 from typing import cast
@@ -12,6 +13,8 @@ from typing import cast
 from finder.domain.errors import InvalidInput
 from finder.formats.draft import Reader
 from finder.formats.writing import Writer
+
+A_DAY = timedelta(days=1)
 
 
 @cache
@@ -42,6 +45,12 @@ def reader(name: str) -> Reader:
 def writer(name: str) -> Writer:
     """The `write` of a format. Raises InvalidInput naming `format` where there is none."""
     return cast(Writer, _function("write", name))
+
+
+def good_for(name: str) -> timedelta:
+    """How long a file of a format stays true: a day, by which rules begin and end, or its GOOD_FOR."""
+    length: timedelta = getattr(_modules()[name], "GOOD_FOR", A_DAY)
+    return length
 
 
 def _having(function: str) -> tuple[str, ...]:

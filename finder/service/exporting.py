@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from weakref import WeakKeyDictionary
 
@@ -14,12 +14,13 @@ import orjson
 
 from finder.catalog.snapshot import Snapshot
 from finder.domain.listing import Stored
-from finder.formats import Edition, SourceFacts, writer
+from finder.formats import Edition, SourceFacts, good_for, writer
 from finder.places import Gazetteer
 from finder.service.reading import Asked, listing_indexes
-from finder.service.whole_feeds import WholeFeed, in_memory, on_disk
+from finder.service.whole_feeds import WholeFeed, in_memory, on_disk, sweep
 from finder.shapes.document import Document, from_document
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LOG = logging.getLogger("finder.feeds")
 Watch = Callable[[Iterable[Stored], int], Iterable[Stored]]
 
@@ -70,13 +71,16 @@ def export_one(snapshot: Snapshot, format: str, index: int, now: datetime) -> It
 
 
 class Feeds:
-    """Feeds of what matches; whole ones are made once a snapshot and day. Safe among threads."""
+    """Feeds of what matches; whole ones are made once a snapshot and as long as they are good.
+
+    Safe among threads.
+    """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._lock = threading.Lock()
         # With a snapshot goes what was made of it.
-        self._made: WeakKeyDictionary[Snapshot, dict[str, tuple[date, WholeFeed]]] = WeakKeyDictionary()
+        self._made: WeakKeyDictionary[Snapshot, dict[str, tuple[datetime, WholeFeed]]] = WeakKeyDictionary()
 
     def feed(self, snapshot: Snapshot, format: str, asked: Asked, now: datetime) -> bytes:
         """The file of a format with what matches. Raises InvalidInput."""
@@ -87,23 +91,25 @@ class Feeds:
 
         Who asks for a feed that another is writing waits for it; nobody else does.
         """
-        today = now.date()
+        since = now - (now - EPOCH) % good_for(format)
         with self._lock:
-            day, made = self._made.setdefault(snapshot, {}).get(format, (None, None))
-        if made is None or day != today:
-            made = self._make(snapshot, format, now)
+            made_at, made = self._made.setdefault(snapshot, {}).get(format, (None, None))
+        if made is None or made_at != since:
+            made = self._make(snapshot, format, since)
             with self._lock:
-                self._made[snapshot][format] = today, made
+                self._made[snapshot][format] = since, made
         return made
 
     def _make(self, snapshot: Snapshot, format: str, now: datetime) -> WholeFeed:
-        folder = snapshot.folder / "feeds" / f"{format}-{now:%Y%m%d}"
+        folder = snapshot.folder / "feeds" / f"{format}-{now:%Y%m%dT%H}"
         make = partial(export, snapshot, self._gazetteer, format, Asked(), now)
         try:
-            return on_disk(folder, make)
+            made = on_disk(folder, make)
         except OSError as err:
             LOG.warning("a whole feed is kept in memory: %s", type(err).__name__)
             return in_memory(make())
+        sweep(each for each in folder.parent.glob(f"{format}-*T??") if each.name < folder.name)
+        return made
 
 
 def _facts(source: Document) -> SourceFacts:

@@ -89,6 +89,13 @@ def on_disk(folder: Path, make: Callable[[], Iterable[bytes]]) -> WholeFeed:
     return written
 
 
+def sweep(folders: Iterable[Path]) -> None:
+    """Takes feeds away that are good no longer, with the locks of their writers."""
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.with_suffix(".lock").unlink(missing_ok=True)
+
+
 def _mapped(folder: Path) -> WholeFeed | None:
     """The feed in the folder; None where there is none, or not all of it."""
     try:

@@ -32,3 +32,8 @@ def clock_text(moment: datetime, language: str) -> str:
 def distance_text(metres: int) -> str:
     """A distance in miles and kilometres, to a tenth: "1.9 mi (3.1 km)"."""
     return f"{metres / METRES_A_MILE:.1f} mi ({metres / 1000:.1f} km)"
+
+
+def date_text(day: date, language: str) -> str:
+    """A day with its year: "November 24, 2026"."""
+    return format_date(day, "long", locale=LOCALES[language])

@@ -12,7 +12,7 @@ from tests.api.served import Served
 
 PATH = "/v1/listings?limit=5"
 # What is packed for the one who asks, and what lies packed.
-each_path = pytest.mark.parametrize("path", [PATH, "/feeds/meetings.json", "/feeds/listings.csv"])
+each_path = pytest.mark.parametrize("path", [PATH, "/feeds/meetings.json", "/feeds/listings.geojson"])
 DECODERS = {
     "gzip": gzip.decompress,
     "br": brotli.decompress,

@@ -23,8 +23,9 @@ from tests.api.town import ORIGIN, SUNRISE
 from tests.builders import NOW, meeting, schedule, suspended, weekly
 
 DATA = Path(__file__).parents[2] / "data"
-JSON, CSV = "/feeds/meetings.json", "/feeds/listings.csv"
+JSON, CSV, MAP = "/feeds/meetings.json", "/feeds/listings.csv", "/feeds/listings.geojson"
 each_feed = pytest.mark.parametrize("path", [JSON, CSV])
+each_file = pytest.mark.parametrize("path", [JSON, CSV, MAP])
 
 
 def slugs(answer: TestResponse) -> list[str]:
@@ -122,7 +123,7 @@ def test_a_feed_takes_every_parameter_of_reading_but_those_of_pages() -> None:
     assert not set(OF_PAGES) & set(FeedParameters().fields)
 
 
-@each_feed
+@each_file
 @pytest.mark.parametrize(
     ("query", "field"),
     [
@@ -139,7 +140,7 @@ def test_what_is_no_filter_of_a_feed_is_an_error(town: Served, path: str, query:
     assert fields_of(town.get(f"{path}?{query}")) == [field]
 
 
-@each_feed
+@each_file
 def test_a_bare_number_is_a_stamp_of_who_goes_past_caches(town: Served, path: str) -> None:
     assert town.get(f"{path}?1795456800000").data == town.get(path).data
     assert fields_of(town.get("/v1/listings?1795456800000")) == ["query"]
@@ -155,7 +156,7 @@ def test_a_feed_stands_until_the_dataset_changes(served: Served, path: str) -> N
     assert slugs(again) == ["nashville-aa--dusk", "nashville-aa--sunrise"]
 
 
-@each_feed
+@each_file
 def test_a_full_disk_costs_time_and_no_answer(
     served: Served, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,7 +175,7 @@ def test_a_full_disk_costs_time_and_no_answer(
     assert served.get(path, Accept_Encoding="gzip", If_None_Match=packed.headers["ETag"]).status_code == 304
 
 
-@each_feed
+@each_file
 def test_workers_send_the_same_bytes_under_the_same_tag(served: Served, path: str) -> None:
     served.take("nashville-aa", [SUNRISE])
     other, _ = behind(served)
@@ -203,11 +204,51 @@ def test_a_feed_of_nothing_is_well_formed(served: Served, path: str) -> None:
     assert slugs(served.get(path)) == []
 
 
-@each_feed
+@each_file
 def test_a_feed_is_open_to_pages_of_other_origins(town: Served, path: str) -> None:
     answer = town.get(path, Origin="https://meetings.example.org")
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "ETag" in answer.headers["Access-Control-Expose-Headers"]
+
+
+def features(answer: TestResponse) -> list[dict[str, Any]]:
+    """The features of a collection, in its order."""
+    assert (answer.status_code, answer.content_type) == (200, "application/geo+json"), answer.text
+    told: list[dict[str, Any]] = answer.get_json(force=True)["features"]
+    return told
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (
+            "",
+            [
+                "nashville-aa:noon",
+                "nashville-aa:sunrise",
+                "nashville-aa:zoom",
+                "nashville-help:jobs",
+                "nashville-sober:hike",
+            ],
+        ),
+        ("?kind=social,support", ["nashville-help:jobs", "nashville-sober:hike"]),
+        ("?bbox=-86.80,36.155,-86.78,36.165", ["nashville-aa:noon"]),
+        ("?attendance=online", ["nashville-aa:zoom"]),
+        ("?ids=nashville-aa:nowhere", []),
+    ],
+)
+def test_a_map_has_a_feature_a_listing_that_matches(town: Served, query: str, found: list[str]) -> None:
+    assert [each["id"] for each in features(town.get(MAP + query))] == found
+
+
+def test_the_next_happenings_of_a_map_are_those_of_its_hour(town: Served) -> None:
+    def next_of_sunrise() -> str:
+        return str(features(town.get(MAP))[1]["properties"]["next_starts_at"])
+
+    town.clock.now = NOW + timedelta(hours=7, minutes=59)  # 19:59 in Nashville
+    assert next_of_sunrise() == "2026-11-23T19:00:00-06:00"
+    town.clock.now = NOW + timedelta(hours=8)
+    assert next_of_sunrise() == "2026-11-30T19:00:00-06:00"
 
 
 def test_the_feed_of_the_dataset_that_comes_with_finder_is_whole(embedded: Served) -> None:

@@ -41,9 +41,11 @@ KEPT = [
     (f"/feeds/meetings.json?{ORIGIN}&radius_m=5000", PRIVATE, ENCODING),
     ("/feeds/calendar.ics", PUBLIC, ENCODING),
     ("/feeds/listings.csv", PUBLIC, ENCODING),
+    ("/feeds/listings.geojson", PUBLIC, ENCODING),
     ("/openapi.json", PUBLIC, ENCODING),
     ("/", "no-cache", ENCODING),
     ("/docs/", "no-cache", ENCODING),
+    ("/listings/nashville-aa:noon", "no-cache", WORDS),
     ("/static/start.css", "no-cache", ENCODING),
 ]
 UNKEPT = ["/healthz", "/readyz"]

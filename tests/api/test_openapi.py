@@ -79,7 +79,7 @@ def test_every_route_of_the_api_is_in_the_document(town: Served, document: Docum
     }
     told = {(path, method) for path, methods in document["paths"].items() for method in methods}
     assert told == routes
-    assert len(told) == 20
+    assert len(told) == 21
 
 
 def test_every_operation_has_its_own_name_a_tag_and_words(document: Document) -> None:
@@ -303,6 +303,7 @@ def test_a_member_that_may_be_missing_is_the_exception(document: Document) -> No
         "Cost.amount",
         "Cost.currency",
         "Cost.note",
+        "FeatureCollection.bbox",
         "ListingItem.other_ids",
         "ListingsPage.facets",
         "NearbyItem.other_ids",

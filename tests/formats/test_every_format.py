@@ -200,7 +200,9 @@ def test_the_same_listings_give_the_same_file(name: str, several: list[Listing])
 @each_read_and_written
 def test_a_file_of_listings_is_read_whole(name):
     read = read_all(name, written(name, *SEVERAL))
-    assert [row.name for row in read if not isinstance(row, Reject)] == ["Sunrise", "Sunrise", "Zoom"]
+    # An event has a date, which what is held by appointment has not.
+    told = ["Sunrise", "Zoom"] if name == "jsonld" else ["Sunrise", "Sunrise", "Zoom"]
+    assert [row.name for row in read if not isinstance(row, Reject)] == told
 
 
 @each_read_and_written

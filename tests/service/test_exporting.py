@@ -143,10 +143,21 @@ def test_a_whole_feed_is_made_once_a_snapshot_and_day(finder: Finder) -> None:
     assert feeds.feed(snapshot, "meeting-guide", Asked(fellowship=frozenset({"na"})), NOW) == b"[]\n"
 
 
+def test_a_feed_of_next_happenings_is_made_anew_every_hour_and_the_old_one_goes(finder: Finder) -> None:
+    fill(finder, SUNRISE)
+    feeds, snapshot = Feeds(finder.gazetteer), finder.snapshot(NOW)
+    first = feeds.whole(snapshot, "geojson", NOW)
+    feeds.whole(snapshot, "meeting-guide", NOW)
+    assert feeds.whole(snapshot, "geojson", NOW + timedelta(minutes=59)) is first
+    assert feeds.whole(snapshot, "geojson", NOW + timedelta(minutes=60)) is not first
+    kept = sorted(path.name for path in (snapshot.folder / "feeds").iterdir() if path.is_dir())
+    assert kept == ["geojson-20261123T19", "meeting-guide-20261123T00"]
+
+
 def test_while_one_feed_is_written_another_can_be_had(finder: Finder) -> None:
     fill(finder, SUNRISE)
     feeds, snapshot = Feeds(finder.gazetteer), finder.snapshot(NOW)
-    day = snapshot.folder / "feeds" / "meeting-guide-20261123"
+    day = snapshot.folder / "feeds" / "meeting-guide-20261123T00"
     day.parent.mkdir()
     with day.with_suffix(".lock").open("w") as opened:
         flock(opened, LOCK_EX)

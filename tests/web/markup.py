@@ -24,7 +24,7 @@ class Markup:
         return [
             value
             for tag, attributes in self.elements
-            if tag != "a"
+            if tag != "a" and attributes.get("rel") != "alternate"
             for name, value in attributes.items()
             if name in ("src", "href", "srcset", "action", "data", "poster")
         ]
