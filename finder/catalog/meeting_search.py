@@ -196,15 +196,21 @@ def _metres(snapshot: Snapshot, table: MeetingTable, rows: Ints, origin: Point) 
 
 
 def _inside(metres: Ints, circle: Circle) -> Mask:
-    radius = circle.radius
+    radius = _radius(metres, circle)
     if radius is None:
         return np.ones(len(metres), dtype=bool)
-    if radius < 0:
-        near = np.sort(metres[metres >= 0])
-        holds = (np.searchsorted(near, step * circle.unit_m, side="right") >= -radius for step in circle.steps)
-        radius = next((step for step, held in zip(circle.steps, holds, strict=True) if held), circle.steps[-1])
     inside: Mask = (metres >= 0) & (metres <= radius * circle.unit_m)
     return inside
+
+
+def _radius(metres: Ints, circle: Circle) -> float | None:
+    """The radius in the circle's unit: that of the widest step where none holds as many as are asked for."""
+    if circle.radius is None or circle.radius >= 0:
+        return circle.radius
+    near = np.sort(metres[metres >= 0])
+    held = np.searchsorted(near, np.array(circle.steps) * circle.unit_m, side="right")
+    enough = np.flatnonzero(held >= -circle.radius)
+    return circle.steps[enough[0]] if len(enough) else circle.steps[-1]
 
 
 def _order(table: MeetingTable, rows: Ints, metres: Ints | None, fields: tuple[str, ...]) -> Ints:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -75,8 +75,9 @@ def write_table(folder: Path, rows: Iterable[MeetingRow]) -> None:
     told = np.array(numbers, np.int64).reshape(-1, len(COLUMNS))
     for name, column in zip(COLUMNS, told.T, strict=True):
         _save(folder, name, column)
-    for name, column in zip(("format", "format_row"), np.array(pairs, np.int64).reshape(-1, 2).T, strict=True):
-        _save(folder, name, column)
+    formats, format_rows = np.array(pairs, np.int64).reshape(-1, 2).T
+    _save(folder, "format", formats)
+    _save(folder, "format_row", format_rows)
     _save(folder, "ends", np.array(ends, np.int64))
     _save(folder, "word_ends", np.array(word_ends, np.int64))
 

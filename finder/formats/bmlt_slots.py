@@ -35,9 +35,13 @@ def held_slots(schedule: Schedule, today: date) -> list[Held]:
     have one start, the weekly one counts, and of two others the length of the first.
     """
     weekly = [Held(slot) for slot in weekly_slots(schedule, today)]
-    taken = {(each.slot.weekday, each.slot.starts) for each in weekly}
-    monthly = (each for each in _monthly(schedule, today) if (each.slot.weekday, each.slot.starts) not in taken)
+    taken = set(map(_start, weekly))
+    monthly = [each for each in _monthly(schedule, today) if _start(each) not in taken]
     return sorted((*weekly, *monthly))
+
+
+def _start(held: Held) -> tuple[Weekday, time]:
+    return held.slot.weekday, held.slot.starts
 
 
 def _monthly(schedule: Schedule, today: date) -> Iterator[Held]:
@@ -58,9 +62,7 @@ def _weeks_of(rule: Rule) -> list[tuple[Weekday, int]]:
     if rule.rrule is None:
         return []
     parts = rule_parts(rule.rrule)
-    plain = RuleParts(
-        freq=Frequency.MONTHLY, until=parts.until, week_start=parts.week_start, days=parts.days
-    )
+    plain = RuleParts(freq=Frequency.MONTHLY, until=parts.until, week_start=parts.week_start, days=parts.days)
     told = [(day.weekday, day.number) for day in parts.days if day.number in ORDINALS]
     return told if parts == plain and len(told) == len(parts.days) else []
 

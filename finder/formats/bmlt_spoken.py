@@ -78,7 +78,8 @@ class SpokenFormat:
 
 
 def _type_formats() -> Iterator[tuple[str, SpokenFormat]]:
-    stock = {slug: (world_id, keys) for slug, world_id, *keys in map(str.split, FORMAT_ROWS.split("\n")[1:-1])}
+    rows = map(str.split, FORMAT_ROWS.strip().splitlines())
+    stock = {slug: (world_id, keys) for slug, world_id, *keys in rows}
     names = {term.slug: term.labels for term in terms("types")}
     for number, slug in enumerate(NUMBERED_TYPES, 1):
         world_id, keys = stock.get(slug, ("-", [slug]))
