@@ -56,7 +56,7 @@ class Contract:
     """
 
     summary: str
-    answer: Schema | None
+    answer: Schema | dict[str, Any] | None
     query: Schema | None = None
     body: Schema | None = None
     members: Body | None = None
@@ -67,6 +67,8 @@ class Contract:
     links: tuple[Link, ...] = ()
     is_cached: bool = True
     is_translated: bool = False
+    # How parameters are taken from the query string, given the names that are known.
+    read: Callable[[bytes, frozenset[str]], Parameters] | None = None
     # Whether a bare number may stand in the query: tsml-ui asks for meetings.json?1795456800000, past caches.
     may_be_stamped: bool = False
 
@@ -77,14 +79,13 @@ def operation(contract: Contract) -> Callable[[View], View]:
     An operation without `query`, `body` and `members` takes none. Unknown, doubled and unreadable ones raise
     InvalidInput.
     """
-    known = names_of(contract.query)
+    known, read = names_of(contract.query), contract.read or known_in
 
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(self: Any, **path: str) -> Response:
             query = request.query_string
-            given = given_in(unstamped(query) if contract.may_be_stamped else query)
-            refuse_unknown(given, known)
+            given = read(unstamped(query) if contract.may_be_stamped else query, known)
             told: list[dict[str, Any]] = [] if contract.query is None else [{**given}]
             if contract.body is not None:
                 told.append({**given_in_body(contract.body)})
@@ -117,6 +118,13 @@ def given_in(query: bytes) -> Parameters:
     if problems:
         raise InvalidInput(*problems)
     return {name: each[0] for name, each in values.items()}
+
+
+def known_in(query: bytes, known: frozenset[str]) -> Parameters:
+    """Parameters as `given_in` reads them. Raises InvalidInput for one that is not known, too."""
+    given = given_in(query)
+    refuse_unknown(given, known)
+    return given
 
 
 def json_object() -> dict[str, Any]:

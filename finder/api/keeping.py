@@ -9,7 +9,10 @@ from collections.abc import Iterable
 PUBLIC = "public, max-age=0, s-maxage=60"
 PRIVATE = "private, no-cache"
 # Where somebody is or looks, or what somebody wrote; a cursor may carry any of them.
-PERSONAL = frozenset({"lat", "lon", "near", "radius_m", "bbox", "q", "cursor"})
+PERSONAL = frozenset({"lat", "lon", "near", "radius_m", "bbox", "q", "cursor"}) | {
+    *("lat_val", "long_val", "geo_width", "geo_width_km"),  # BMLT's words for the same
+    *("SearchString", "SearchStringRadius", "meeting_key_value"),
+}
 
 
 def cache_control(given: Iterable[str]) -> str:

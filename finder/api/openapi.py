@@ -21,6 +21,7 @@ from finder.api.schemas import AnswerPlugin, Members, body_schema, plain, query_
 from finder.domain.errors import Problem
 from finder.domain.listing import ID_FORM, MAX_ID_LENGTH
 from finder.shapes.answers import ProblemSchema
+from finder.shapes.bmlt import FORMS, SLUG_PATTERN
 from finder.shapes.query import ReadingParameters
 
 DESCRIPTION = plain(
@@ -38,8 +39,9 @@ REASONS = {
     "200": "The answer.",
     "301": "It lives on under another id, at `Location`.",
     "304": "The caller holds these very bytes (`If-None-Match`).",
-    "400": "The cursor or the body cannot be read, or a parameter was changed beside the cursor.",
-    "404": "There is no such listing.",
+    "400": "The cursor or the body cannot be read, a parameter was changed beside the cursor, or BMLT's"
+    " `meeting_key` is no field.",
+    "404": "There is no such listing, or fellowship.",
     "410": "The dataset has changed since the cursor was given, or what changed since a version is not"
     " known: ask again from the first page.",
     "412": "The caller holds other bytes (`If-Match`).",
@@ -76,6 +78,30 @@ ACCEPT_LANGUAGE = {
     "required": False,
     "description": "The languages of labels, schedules and holidays, by preference; else English.",
     "schema": STRING,
+}
+
+
+def _path_parameter(name: str, description: str, **schema: Any) -> Members:
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": description,
+        "schema": STRING | schema,
+    }
+
+
+PATH_PARAMETERS = {
+    "listing_id": _path_parameter(
+        "listing_id",
+        "The id of a listing, `<source>:<slug>`.",
+        pattern=f"^{ID_FORM.pattern}$",
+        maxLength=MAX_ID_LENGTH,
+    ),
+    "fellowship": _path_parameter(
+        "fellowship", "A fellowship, by its slug.", examples=["na"], pattern=SLUG_PATTERN
+    ),
+    "form": _path_parameter("form", "JSON, or a script that calls `callback` with it.", enum=list(FORMS)),
 }
 
 
@@ -147,23 +173,13 @@ def _path(rule: Rule) -> str:
 
 
 def _parameters(converter: OpenAPIConverter, rule: Rule, contract: Contract) -> Iterator[Members]:
-    yield from map(_path_parameter, sorted(rule.arguments))
+    yield from (PATH_PARAMETERS[name] for name in sorted(rule.arguments))
     if contract.query is not None:
         yield from query_parameters(converter, contract.query)
     if contract.is_translated:
         yield ACCEPT_LANGUAGE
     if contract.is_cached:
         yield IF_NONE_MATCH
-
-
-def _path_parameter(name: str) -> Members:
-    return {
-        "name": name,
-        "in": "path",
-        "required": True,
-        "description": "The id of a listing, `<source>:<slug>`.",
-        "schema": STRING | {"pattern": f"^{ID_FORM.pattern}$", "maxLength": MAX_ID_LENGTH},
-    }
 
 
 def _request_body(contract: Contract) -> Members:

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from finder.api.contract import UnreadableBody
 from finder.api.cursor import InvalidCursor, OldCursor
 from finder.domain.errors import FinderError, InvalidInput, Moved, NotFound, NotReady, Problem
+from finder.service.bmlt_lists import UnknownField
 from finder.service.changes import UnknownVersion
 
 LOG = logging.getLogger("finder.errors")
@@ -66,6 +67,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(OldCursor, _old_cursor)
     app.register_error_handler(UnknownVersion, _unknown_version)
     app.register_error_handler(UnreadableBody, _unreadable_body)
+    app.register_error_handler(UnknownField, _unknown_field)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Moved, _moved)
     app.register_error_handler(NotReady, _not_ready)
@@ -84,6 +86,10 @@ def _invalid_cursor(err: InvalidCursor) -> Response:
 
 def _unknown_version(err: UnknownVersion) -> Response:
     return problem(410, "unknown-version", str(err), (Problem("since", str(err)),))
+
+
+def _unknown_field(err: UnknownField) -> Response:
+    return problem(400, "bad-request", problems=(Problem("meeting_key", str(err)),))
 
 
 def _unreadable_body(err: UnreadableBody) -> Response:

@@ -108,7 +108,7 @@ def _parameter(made: Members, field: Field[Any]) -> Members:
         schema.pop("default", None)
     match field:
         case Words():
-            bounds: Members = {"minItems": 1, "maxItems": MAX_WORDS}
+            bounds: Members = {"minItems": 1, "maxItems": field.most}
         case BoxCorners():
             bounds = {"prefixItems": CORNERS, "minItems": len(CORNERS), "maxItems": len(CORNERS)}
         case _:

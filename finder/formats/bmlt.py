@@ -2,21 +2,29 @@
 
 GetSearchResults gives an array, or with `get_used_formats=1` an object of `meetings` and `formats`. The
 admin API (3.x and on) has names of its own and formats by id. Rows are told apart one by one (`bmlt_row`).
+What is written is what GetSearchResults answers with `get_used_formats=1`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import BinaryIO
 
+import orjson
+
 from finder.domain.errors import Refused
+from finder.domain.listing import Stored
 from finder.formats.bmlt_formats import FormatTable, format_table
+from finder.formats.bmlt_meeting import NATIVE_LANGUAGE, Meetings
+from finder.formats.bmlt_members import format_members, meeting_members
 from finder.formats.bmlt_row import read_row
+from finder.formats.bmlt_spoken import SpokenFormat
 from finder.formats.draft import Draft, Reject
 from finder.formats.json_feed import JsonFeed
 from finder.formats.likeness import BMLT, BMLT_ADMIN, BMLT_FORMATS, likeness, refuse_others
+from finder.formats.writing import Edition
 
 NAME = "bmlt"
 
@@ -58,3 +66,17 @@ def _formats_given(formats: BinaryIO) -> FormatTable:
         return format_table(islice(entries, MAX_FORMATS))
     except Refused as err:
         raise Refused(f"--formats: {err}") from err
+
+
+def write(listings: Iterable[Stored], edition: Edition) -> Iterator[bytes]:
+    """Meetings, one a line, and the formats they have; what BMLT can't say the times of is left out."""
+    meetings, used = Meetings(edition), dict[int, SpokenFormat]()
+    yield b'{"meetings":['
+    mark = b"\n"
+    for stored in listings:
+        for meeting in meetings.of(stored.listing):
+            used |= {each.number: each for each in meeting.formats}
+            yield mark + orjson.dumps(meeting_members(meeting))
+            mark = b",\n"
+    told = [format_members(used[number], NATIVE_LANGUAGE) for number in sorted(used)]
+    yield b'\n],"formats":' + orjson.dumps(told) + b"}\n"

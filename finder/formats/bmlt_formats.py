@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from finder.domain.vocabulary import TYPES, Aspect
 from finder.domain.window import Weekday
 from finder.formats.bmlt_languages import languages_of
 from finder.formats.fields import number_text
@@ -66,7 +67,11 @@ security-cameras     -       SC
 """
 _ROWS = tuple(tuple(row.split()) for row in FORMAT_ROWS.strip().splitlines())
 TYPE_OF_WORLD_ID = MappingProxyType({world_id: slug for slug, world_id, *_ in _ROWS if world_id != "-"})
-TYPE_OF_KEY = MappingProxyType(TYPE_OF_WORLD_ID | {key: slug for slug, _, *keys in _ROWS for key in keys})
+# What BMLT has no word for stands by finder's, where finder is the server.
+_OWN = {slug: slug for slug, term in TYPES.items() if term.aspect not in (Aspect.SUPPORT, Aspect.SOCIAL)}
+TYPE_OF_KEY = MappingProxyType(
+    _OWN | TYPE_OF_WORLD_ID | {key: slug for slug, _, *keys in _ROWS for key in keys}
+)
 VIRTUAL, CLOSED, HOLIDAYS = "VM", "TC", "CH"
 HYBRID = frozenset({"HY", "HYBR"})  # the stock format has this key and this world id
 STATES = frozenset({VIRTUAL, CLOSED, HOLIDAYS}) | HYBRID

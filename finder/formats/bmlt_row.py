@@ -70,6 +70,10 @@ SEARCH_RESULTS = Shape(
         "types": "formats",
         "venue_type": "venue_type",
         "language": "lang_enum",
+        # Fields of finder's own servers.
+        "fellowship": "fellowship",
+        "group": "group_name",
+        "url": "website",
     },
     weekday_from_one,
     "from 1 = Sunday to 7 = Saturday",

@@ -16,6 +16,7 @@ from finder.places import Gazetteer, LoadedCodes, embedded_gazetteer
 from finder.planning.routing import travel_by
 from finder.planning.travel import Estimator, Travel
 from finder.service.exporting import Feeds
+from finder.service.meeting_tables import MeetingTables
 from finder.service.published import Published
 from finder.service.shelf import Shelf
 from finder.service.snapshots import Snapshots
@@ -46,6 +47,7 @@ class Finder:
         self.loaded = loaded
         self._geocoders = geocoders
         self.feeds = Feeds(gazetteer)
+        self.meetings = MeetingTables(gazetteer)
         self.travel = Estimator() if travel is None else travel
 
     def snapshot(self, now: datetime) -> Snapshot:

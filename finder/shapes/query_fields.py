@@ -58,6 +58,8 @@ class QueryFlag(fields.Boolean):
 class Words(fields.List[Any]):
     """Words separated by commas, each checked by `inner`, as a frozen set."""
 
+    most = MAX_WORDS
+
     def __init__(self, inner: fields.Field[Any], **options: Any) -> None:
         super().__init__(inner, **options)
 
@@ -65,15 +67,27 @@ class Words(fields.List[Any]):
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> Any:
         words = [word.strip(" ") for word in value.split(",")]
-        if len(words) > MAX_WORDS:
-            refuse(f"must hold at most {MAX_WORDS} words")
+        if len(words) > self.most:
+            refuse(f"must hold at most {self.most} words")
         if not all(words):
             refuse("must be words separated by commas")
         try:
-            return frozenset(super()._deserialize(words, attr, data, **kwargs))
+            return self.gathered(super()._deserialize(words, attr, data, **kwargs))
         except ValidationError as err:
             # The place within the list helps nobody: the message says what is allowed.
             raise ValidationError(_first_message(err.messages)) from None
+
+    def gathered(self, words: list[Any]) -> Any:
+        """What is made of the words."""
+        return frozenset(words)
+
+
+class OrderedWords(Words):
+    """Words separated by commas, in their order, each once, as a tuple."""
+
+    def gathered(self, words: list[Any]) -> Any:
+        """The words in their order."""
+        return tuple(dict.fromkeys(words))
 
 
 def _first_message(messages: Any) -> str:

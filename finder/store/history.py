@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Integer, Row, Text, literal, select, union_all
+from sqlalchemy import Connection, Integer, Row, Text, func, literal, select, union_all
 
 from finder.store.records import Action, Author, DatasetVersion, HistoryEvent
 from finder.store.tables import entries, history, versions
@@ -22,6 +23,30 @@ def read_history(connection: Connection, entry_id: str) -> list[HistoryEvent]:
     """What happened to the entry of that id, oldest first; nothing for an id that never was."""
     revisions = _revisions(connection, entry_id)
     return list(_events(revisions, _versions(connection, revisions)))
+
+
+def changed_between(connection: Connection, begin: datetime, end: datetime, limit: int) -> list[str]:
+    """Ids of entries that changed, or went, in [begin, end), what changed last first; at most so many."""
+    number = versions.c.number
+    within = (versions.c.changed_at >= begin) & (versions.c.changed_at < end)
+    numbers = select(func.coalesce(func.min(number), 0), func.coalesce(func.max(number), 0)).where(within)
+    first, last = connection.execute(numbers).one()
+    if last == 0:
+        return []
+    # `told_in` is never less, and has an index.
+    present = select(entries.c.id, entries.c.changed_in.label("number")).where(entries.c.told_in >= first)
+    past = select(history.c.entry_id, history.c.changed_in)
+    gone = select(history.c.entry_id, history.c.removed_in).where(history.c.removed_in.is_not(None))
+    every = union_all(present, past, gone).subquery()
+    newest = func.max(every.c.number)
+    told = (
+        select(every.c.id)
+        .where(every.c.number.between(first, last))
+        .group_by(every.c.id)
+        .order_by(newest.desc(), every.c.id)
+        .limit(limit)
+    )
+    return list(connection.scalars(told))
 
 
 def _revisions(connection: Connection, entry_id: str) -> Sequence[Row[Any]]:

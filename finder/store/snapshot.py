@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 from finder.domain.errors import Moved, NotFound
 from finder.store.backup import BackupHeader, header_of, lines_of
 from finder.store.changes import Told, count_since, sources_since, told_after
-from finder.store.history import read_history
+from finder.store.history import changed_between, read_history
 from finder.store.records import DatasetVersion, Entry, HistoryEvent, Source
 from finder.store.tables import dataset, entries, sources, tombstones
 
@@ -97,6 +97,10 @@ class Snapshot:
         if not events:
             raise NotFound(f"there is no history of {entry_id!r}")
         return events
+
+    def changed_between(self, begin: datetime, end: datetime, limit: int) -> list[str]:
+        """Ids of entries that changed, or went, in [begin, end), what changed last first; at most so many."""
+        return changed_between(self._connection, begin, end, limit)
 
     def backup_header(self, now: datetime) -> BackupHeader:
         """The header of a backup of this state, made now."""
