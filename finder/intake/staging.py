@@ -19,6 +19,7 @@ import orjson
 
 from finder.domain.listing import Listing
 from finder.intake.clean import Cleaned
+from finder.intake.letters import letters_of
 from finder.shapes.document import Document, to_document
 
 # The file goes with the import: nothing in it has to outlive a crash. The cache is of 32 MB.
@@ -28,10 +29,10 @@ PRAGMA cache_size = -32000;
 """
 SCHEMA = """
 CREATE TABLE row (number INTEGER PRIMARY KEY, key TEXT, digest BLOB, slug TEXT, name TEXT, spot TEXT,
-                  slots TEXT, own_id TEXT, known TEXT, id TEXT);
+                  slots TEXT, title TEXT, letters TEXT, own_id TEXT, known TEXT, id TEXT);
 CREATE TABLE content (number INTEGER PRIMARY KEY, document BLOB);
 CREATE TABLE known (id TEXT PRIMARY KEY, key TEXT, digest BLOB, name TEXT, spot TEXT, slots TEXT,
-                    used INTEGER);
+                    title TEXT, letters TEXT, used INTEGER);
 """
 # Made once all is there: an index that grows row by row is written again and again.
 INDEXES = """
@@ -46,6 +47,8 @@ CREATE INDEX known_key ON known (key);
 CREATE INDEX known_digest ON known (digest);
 ANALYZE;
 """
+TAKE_ROW = "INSERT INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
+TAKE_KNOWN = "INSERT INTO known VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)"
 DIGEST_BYTES = 16
 BATCH_ROWS = 500
 PLACEHOLDER = "new"
@@ -112,7 +115,7 @@ class Staging:
         encoded = [orjson.dumps(document) for document in documents]
         numbers = range(self.taken, self.taken + len(batch))
         values = map(_row_values, numbers, batch, documents, encoded, repeat(slug_of))
-        self.connection.executemany("INSERT INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)", values)
+        self.connection.executemany(TAKE_ROW, values)
         contents = zip(numbers, encoded, strict=True)
         self.connection.executemany("INSERT INTO content VALUES (?, ?)", contents)
         self.taken += len(batch)
@@ -123,8 +126,7 @@ class Staging:
         Of rows equal in key and content one stays.
         """
         with self.at_once():
-            statement = "INSERT INTO known VALUES (?, ?, ?, ?, ?, ?, NULL)"
-            self.connection.executemany(statement, map(_known_values, known))
+            self.connection.executemany(TAKE_KNOWN, map(_known_values, known))
         self.connection.executescript(INDEXES)
 
     @contextmanager
@@ -179,14 +181,17 @@ def _row_values(
     traits = Traits.of(document)
     own_id = row.listing.id if row.key == row.listing.id else None
     slug = own_id or slug_of(row.key)
-    return number, row.key or "", digest_of(encoded), slug, traits.name, traits.spot, traits.slots, own_id
+    seen = traits.name, traits.spot, traits.slots, document["name"], letters_of(document)
+    return number, row.key or "", digest_of(encoded), slug, *seen, own_id
 
 
 def _known_values(known: Known) -> tuple[object, ...]:
     source = known.id.partition(":")[0]
     anonymous = known.document.replace(_id_member(known.id), _id_member(f"{source}:{PLACEHOLDER}"), 1)
-    traits = Traits.of(orjson.loads(known.document))
-    return known.id, known.key or "", digest_of(anonymous), traits.name, traits.spot, traits.slots
+    document = orjson.loads(known.document)
+    traits = Traits.of(document)
+    seen = traits.name, traits.spot, traits.slots, document["name"], letters_of(document)
+    return known.id, known.key or "", digest_of(anonymous), *seen
 
 
 def _id_member(listing_id: str) -> bytes:

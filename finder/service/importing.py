@@ -18,7 +18,7 @@ from finder.formats.native import source_facts
 from finder.formats.online import without_secrets
 from finder.intake.atlas import Atlas
 from finder.intake.clean import Cleaned, Origin, accept, clean
-from finder.intake.guard import findings
+from finder.intake.guard import diff, findings
 from finder.intake.identity import identified
 from finder.intake.naming import SOURCE_FORM
 from finder.intake.outcome import Outcome
@@ -198,7 +198,7 @@ def _check(request: Request, told: Told, outcome: Outcome) -> None:
         if not told.rejects:
             raise Refused("the feed holds no row")
         raise Refused(f"no row of {told.rejected} could be kept; {told.rejects[0]}")
-    found = [] if request.is_forced else findings(outcome.staged)
+    found = [] if request.is_forced else findings(diff(outcome.staged))
     if found:
         reasons = "; ".join(str(finding) for finding in found)
         raise Refused(f"{reasons}. Nothing was changed; --force imports it all the same")

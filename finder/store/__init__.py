@@ -2,6 +2,8 @@
 
 from finder.store.backup import BackupHeader
 from finder.store.changes import Told
+from finder.store.feeds import Feed, Health, RejectedRow
+from finder.store.held import Held
 from finder.store.records import (
     Action,
     Author,
@@ -33,4 +35,8 @@ __all__ = [
     "HistoryEvent",
     "Action",
     "Author",
+    "Feed",
+    "Health",
+    "RejectedRow",
+    "Held",
 ]

@@ -57,6 +57,20 @@ def writing(engine: Engine) -> Engine:
 
 
 @contextmanager
+def read_transaction(engine: Engine) -> Iterator[Connection]:
+    """A block that sees one state of the database."""
+    with in_plain_words(engine), reading(engine).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def write_transaction(engine: Engine) -> Iterator[Connection]:
+    """A block that writes all or nothing."""
+    with in_plain_words(engine), writing(engine).begin() as connection:
+        yield connection
+
+
+@contextmanager
 def in_plain_words(engine: Engine) -> Iterator[None]:
     """A block in which the database's own errors become Refused, one line, without password."""
     try:

@@ -12,6 +12,9 @@ from sqlalchemy import Connection, Engine
 from finder.domain.errors import NotFound, Refused
 from finder.store.edit import Edit, lock_dataset, write_version
 from finder.store.engines import in_plain_words, open_engine, reading, writing
+from finder.store.feeds import Feeds
+from finder.store.held import HeldImports
+from finder.store.leases import Leases
 from finder.store.records import Author, Change, DatasetVersion, Entry, HistoryEvent, NewEntry, Source
 from finder.store.restore import Backup, holds_anything, replace_everything
 from finder.store.schema import migrate
@@ -42,6 +45,9 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.feeds = Feeds(engine)
+        self.held = HeldImports(engine)
+        self.leases = Leases(engine)
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:

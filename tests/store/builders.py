@@ -7,7 +7,18 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, select
 
-from finder.store import Author, Change, Entry, NewEntry, Source, Store
+from finder.store import (
+    Author,
+    Change,
+    Entry,
+    Feed,
+    Health,
+    Held,
+    NewEntry,
+    RejectedRow,
+    Source,
+    Store,
+)
 from finder.store.tables import metadata
 
 NOW = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
@@ -51,6 +62,20 @@ def fill(store: Store) -> None:
     store.save_source(told, changed=[change("aa:1")], removed=["aa:gone"], now=LATER, author=curator)
     store.save_source(told, changed=[change("aa:1", b"[]")], merged={"aa:3": "na:1"}, now=LATER)
     store.save_source(source("empty"), now=LATER)
+    store.feeds.put(feed("aa"), Health("aa", due_at=LATER))
+    went = Health("aa", NOW, None, LATER, 2, "a.example answered 404", "{}", '"v1"', None, b"\xff\x00")
+    store.feeds.put_health(went, [RejectedRow(7, "time", "'25:00' is not a time of day — ☕")])
+    store.held.put(held("aa", rows=b"\x28\xb5\x2f\xfd \xff"))
+
+
+def feed(name: str, /, **changes: Any) -> Feed:
+    defaults = {"format": "meeting-guide", "address": f"https://{name}.example/feed", "every_minutes": 60}
+    return Feed(name, **defaults | changes)
+
+
+def held(name: str, /, **changes: Any) -> Held:
+    texts = {"record": "{}", "reasons": '["the feed is empty"]', "diff": "[]", "report": "{}"}
+    return Held(name, **{"held_at": NOW, "digest": b"\x01", "rows": None} | texts | changes)
 
 
 def many(count: int) -> Iterator[NewEntry]:

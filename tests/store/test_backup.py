@@ -42,7 +42,17 @@ def test_the_header_tells_what_is_in_a_backup(store: Store) -> None:
     header = Backup(backed_up(store, LATER)).header
     assert header.made_at == LATER
     assert header.version == DatasetVersion(5, LATER)
-    assert header.counts() == {"sources": 3, "entries": 3, "tombstones": 2, "versions": 5, "history": 4}
+    assert header.counts() == {
+        "sources": 3,
+        "entries": 3,
+        "tombstones": 2,
+        "versions": 5,
+        "history": 4,
+        "feeds": 1,
+        "health": 1,
+        "rejects": 1,
+        "held": 1,
+    }
 
 
 def test_an_empty_database_is_backed_up_too(store: Store, other_store: Store) -> None:
