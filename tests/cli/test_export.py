@@ -64,9 +64,12 @@ def test_a_flag_is_a_filter_that_is_true(run: Run) -> None:
     ("words", "status", "reason"),
     [
         pytest.param(
-            ("gpx",), 2, "'gpx' is not one of 'icalendar', 'meeting-guide', 'native', 'tsml-csv'", id="format"
+            ("gpx",),
+            2,
+            "'gpx' is not one of 'bmlt', 'icalendar', 'meeting-guide', 'native', 'tsml-csv'",
+            id="format",
         ),
-        pytest.param(("bmlt",), 2, "'bmlt' is not one of", id="a format that is only read"),
+        pytest.param(("jsonld",), 2, "'jsonld' is not one of", id="a format that is only read"),
         pytest.param((), 2, "Missing argument 'FORMAT'", id="nothing"),
         pytest.param(("native", "--fellowshp", "aa"), 2, "Did you mean '--fellowship'?", id="misspelled"),
         pytest.param(("native", "--limit", "3"), 2, "No such option '--limit'", id="a page's parameter"),
