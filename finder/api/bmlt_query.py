@@ -25,17 +25,21 @@ def reader(lists: frozenset[str]) -> Callable[[bytes, frozenset[str]], dict[str,
 
     def read(query: bytes, known: frozenset[str]) -> dict[str, Any]:
         values: defaultdict[str, list[str]] = defaultdict(list)
-        pairs = parse_qsl(query.decode(errors="surrogateescape"), errors="surrogateescape")
-        for name, value in pairs:
+        for name, value in parse_qsl(query.decode(errors="surrogateescape"), errors="surrogateescape"):
             if (plain := ITEM.sub("", name)) in known:
-                values[plain].append(value)
+                values[plain] += _words(value) if plain in lists else [value]
         faults = {name: _fault(name, each, lists) for name, each in values.items()}
         problems = [Problem(name, fault) for name, fault in faults.items() if fault is not None]
         if problems:
             raise InvalidInput(*problems)
-        return {name: each if name in LISTS else ",".join(each) for name, each in values.items()}
+        told = {name: each for name, each in values.items() if each}
+        return {name: each if name in LISTS else ",".join(each) for name, each in told.items()}
 
     return read
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in text.split(",") if word.strip()]
 
 
 def list_names(fields: dict[str, Any]) -> frozenset[str]:

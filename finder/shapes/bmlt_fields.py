@@ -19,9 +19,9 @@ FLAGS = {"1": True, "true": True, "0": False, "false": False}
 
 
 def signed(largest: int) -> QueryWhole:
-    """A whole number of a list, without 0; a negative one excludes."""
+    """A whole number of a list; a negative one excludes, and 0, which clients send for none, says nothing."""
     told = validate.Range(-largest, largest, error="must be whole numbers up to {max}; negative ones exclude")
-    return QueryWhole(validate=[told, validate.NoneOf([0], error="must not hold 0")])
+    return QueryWhole(validate=told)
 
 
 def one_of_signed(largest: int) -> QueryWhole:

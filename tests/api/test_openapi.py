@@ -74,12 +74,12 @@ def test_every_route_of_the_api_is_in_the_document(town: Served, document: Docum
     routes = {
         (re.sub(r"<(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in town.app.url_map.iter_rules()
-        if re.match(r"/(v1|feeds|healthz|readyz|openapi)", rule.rule)
+        if re.match(r"/(v1|feeds|bmlt|healthz|readyz|openapi)", rule.rule)
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     told = {(path, method) for path, methods in document["paths"].items() for method in methods}
     assert told == routes
-    assert len(told) == 21
+    assert len(told) == 23
 
 
 def test_every_operation_has_its_own_name_a_tag_and_words(document: Document) -> None:
@@ -102,6 +102,9 @@ ANSWERS = [
     "/v1/listings?near=37203&include_suspended=true&include_illustrative=true",
     "/feeds/meetings.json",
     "/feeds/meetings.json?include_suspended=true&include_illustrative=true",
+    "/bmlt/client_interface/json/?switcher=GetSearchResults",
+    "/bmlt/client_interface/json/?switcher=GetSearchResults&get_used_formats=1",
+    "/bmlt/aa/client_interface/json/?switcher=GetCoverageArea",
     "/v1/vocabulary",
     "/v1/dataset",
     "/healthz",
@@ -170,6 +173,10 @@ ERRORS = {
     "/v1/listings/no:where/occurrences?cursor=x": 400,
     "/feeds/meetings.json?limit=1": 422,
     "/feeds/listings.csv?cursor=x": 422,
+    "/bmlt/client_interface/json/?switcher=GetNothing": 422,
+    "/bmlt/client_interface/json/?switcher=GetFieldValues&meeting_key=nothing": 400,
+    "/bmlt/client_interface/xml/?switcher=GetFormats": 422,
+    "/bmlt/sober-knitters/client_interface/json/?switcher=GetFormats": 404,
     "/v1/vocabulary?limit=1": 422,
     "/v1/dataset?limit=1": 422,
     "/healthz?limit=1": 422,
@@ -198,6 +205,7 @@ def test_an_error_is_what_the_document_says(town: Served, document: Document, pa
         ("/v1/listings/a:b/occurrences", "200 301 304 400 404 410 412 422 5XX"),
         ("/feeds/meetings.json", "200 304 412 422 5XX"),
         ("/feeds/listings.csv", "200 304 412 422 5XX"),
+        ("/bmlt/client_interface/json/", "200 304 400 404 412 422 5XX"),
         ("/v1/vocabulary", "200 304 412 422 5XX"),
         ("/v1/dataset", "200 304 412 422 5XX"),
         ("/openapi.json", "200 304 412 422 5XX"),

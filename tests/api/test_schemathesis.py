@@ -95,6 +95,8 @@ def prepare(case: schemathesis.Case[Any], *, keep_listing: bool = False) -> None
             coherent_question(asked)
             if case.operation.path == "/v1/outings":
                 coherent_outings(asked, case.query)
+        elif case.operation.path.startswith("/bmlt"):
+            coherent_bmlt(asked, case.path_parameters)
         else:
             coherent(asked, case.operation.path)
 
@@ -132,6 +134,22 @@ def coherent(asked: dict[str, Any], path: str) -> None:
     words = attendance.split(",") if isinstance(attendance, str) else attendance
     if path == "/v1/nearby" and {word.strip() for word in words} == {"online"}:
         del asked["attendance"]
+
+
+def coherent_bmlt(asked: dict[str, Any], path: dict[str, Any]) -> None:
+    """Makes BMLT's parameters ones that make sense: a place is whole, a field has a value, a fellowship and
+    a town are known.
+    """
+    if "fellowship" in path:
+        path["fellowship"] = "na"
+    if not asked.keys() >= {"lat_val", "long_val"}:
+        asked.pop("lat_val", None)
+        asked.pop("long_val", None)
+    if "meeting_key" in asked or asked["switcher"] == "GetFieldValues":
+        asked["meeting_key"] = "location_municipality"
+        asked["meeting_key_value"] = ["Nashville"]
+    if "SearchString" in asked:
+        asked["SearchString"] = "Nashville"
 
 
 def northward(bbox: str | list[float]) -> str | list[float]:

@@ -64,7 +64,6 @@ def test_a_flag_is_a_filter_that_is_true(run: Run) -> None:
     ("words", "status", "reason"),
     [
         pytest.param(("papyrus",), 2, "'papyrus' is not one of '", id="format"),
-        pytest.param(("bmlt",), 2, "'bmlt' is not one of", id="a format that is only read"),
         pytest.param((), 2, "Missing argument 'FORMAT'", id="nothing"),
         pytest.param(("native", "--fellowshp", "aa"), 2, "Did you mean '--fellowship'?", id="misspelled"),
         pytest.param(("native", "--limit", "3"), 2, "No such option '--limit'", id="a page's parameter"),
