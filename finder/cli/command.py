@@ -18,6 +18,8 @@ from finder.cli.opened import Opened
 from finder.cli.places import places_command
 from finder.cli.planning import plan_command
 from finder.cli.serving import openapi_command, serve_command
+from finder.cli.sources import sources_command
+from finder.cli.syncing import held_command, sync_command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -40,6 +42,9 @@ for command in (
     plan_command,
     export_command,
     check_command,
+    sources_command,
+    sync_command,
+    held_command,
     backup_command,
     restore_command,
     places_command,
