@@ -94,7 +94,7 @@ class Snapshot:
         self.slot_listing: Ints = column_of(folder, "slot_listing")
         self.slot_minute: Ints = column_of(folder, "slot_minute")
         self.goes_on: Mask = column_of(folder, "goes_on")
-        self._verified: Mask = column_of(folder, "verified")
+        self._trust: Ints = column_of(folder, "trust")
         self._checked: Ints = column_of(folder, "checked")
         self._last_day: Ints = column_of(folder, "last_day")
         self._pauses = [column_of(folder, f"pause_{part}") for part in ("listing", "since", "until")]
@@ -132,10 +132,10 @@ class Snapshot:
         """The JSON of each of these listings as it stands on `today`."""
         at = np.array(indexes, np.int64)
         begins, ends = self._offsets[at].tolist(), self._offsets[at + 1].tolist()
-        verified, checked = self._verified[at].tolist(), self._checked[at].tolist()
+        trusts, checked = self._trust[at].tolist(), self._checked[at].tolist()
         return [
             b"%b%b}" % (self._blob[begin:end], verification_json(*trust, today))
-            for begin, end, *trust in zip(begins, ends, verified, checked, strict=True)
+            for begin, end, *trust in zip(begins, ends, trusts, checked, strict=True)
         ]
 
     def document(self, index: int) -> Document:

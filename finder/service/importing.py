@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, BinaryIO
 
 from finder.domain.errors import InvalidInput, Refused
-from finder.domain.listing import Listing
+from finder.domain.listing import CURATED, Listing
 from finder.domain.vocabulary import FELLOWSHIPS
 from finder.domain.zone import zone
 from finder.formats import Draft, Reject, SourceFacts, reader, reader_options
@@ -23,17 +24,10 @@ from finder.intake.identity import identified
 from finder.intake.naming import SOURCE_FORM
 from finder.intake.outcome import Outcome
 from finder.intake.spool import FeedPlaces, Row, spooled
-from finder.intake.staging import Known
 from finder.service.finder import Finder
 from finder.service.import_report import Report, Told, Warned, note_import
-from finder.store import (
-    Author,
-    Change,
-    DatasetVersion,
-    NewEntry,
-    Source,
-    Store,
-)
+from finder.service.reconciling import known, reconciled
+from finder.store import Author, Change, DatasetVersion, NewEntry, Source
 
 # Things that pass, and what happens to them.
 Progress = Callable[[Iterable[Any], str], Iterable[Any]]
@@ -60,6 +54,8 @@ class Request:
     def __post_init__(self) -> None:
         if not SOURCE_FORM.fullmatch(self.origin.source):
             raise InvalidInput.of("source", "must be lower-case letters, digits and '-', at most 60")
+        if self.origin.source == CURATED:
+            raise InvalidInput.of("source", f"must not be {CURATED}: what curators add is no feed's")
         if self.origin.time_zone is not None:
             zone(self.origin.time_zone)
         for name in self.options.keys() - reader_options(self.format):
@@ -123,7 +119,7 @@ class Prepared:
 def prepared(finder: Finder, source: str, rows: Iterable[Cleaned], told: Told) -> Iterator[Prepared]:
     """The import of these rows as the whole of a source, for as long as the block lasts."""
     before = finder.store.version()
-    with identified(source, rows, _known(finder.store, source)) as outcome:
+    with identified(source, rows, known(finder.store, source)) as outcome:
         counts = outcome.counts()
         # Rows equal to another, and rows that are part of another's listing.
         report = Report(source, told, **counts | {"merged": counts["merged"] + told.joined})
@@ -162,10 +158,6 @@ def _cleaned_row(row: Row, number: int, origin: Origin, atlas: Atlas, places: Fe
             return clean(places.believed(row), origin, atlas)
 
 
-def _known(store: Store, source: str) -> Iterator[Known]:
-    return (Known(entry.id, entry.key, entry.document) for entry in store.entries(source))
-
-
 def _check(request: Request, made: Prepared) -> None:
     """Raises Refused for an import that keeps nothing, or of which the guard finds it would do harm."""
     if problem := made.told.emptiness:
@@ -189,13 +181,15 @@ def save(
     Raises Refused where the source was changed since it was made up.
     """
     outcome = made.outcome
+    curated = reconciled(finder.store, record.name, outcome, record.retrieved_on)
     added = progress(outcome.added(), "rows written")
     finder.store.save_source(
         record,
         now=now,
-        added=(NewEntry(each.id, each.key, each.document) for each in added),
-        changed=(Change(each.id, each.key, each.document) for each in outcome.changed()),
-        removed=outcome.removed(),
+        added=chain(curated.added, (NewEntry(*each) for each in curated.others(added))),
+        changed=chain(curated.changed, (Change(*each) for each in curated.others(outcome.changed()))),
+        removed=chain(curated.removed, (each for each in outcome.removed() if each not in curated.ids)),
+        curated=curated.said,
         expected=made.before,
         author=Author(f"import:{record.name}", reason),
     )
