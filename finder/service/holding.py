@@ -21,6 +21,10 @@ from finder.store import Held, Source
 Members = dict[str, Any]
 
 
+class UnreadableFeed(Refused):
+    """What is held could not be read to its end: it cannot be approved."""
+
+
 def hold(
     finder: Finder, made: Prepared, record: Source, reasons: list[str], digest: bytes, now: datetime
 ) -> None:
@@ -46,15 +50,16 @@ def held_import(finder: Finder, source: str) -> Members:
     return _members(_require(finder, source))
 
 
-def approve(finder: Finder, source: str, now: datetime, by: str) -> Report:
-    """The import of what was held, upon what the source holds by now. Raises NotFound and Refused."""
+def approve(finder: Finder, source: str, now: datetime, by: str, why: str | None = None) -> Report:
+    """The import of what was held, upon what the source holds by now. Raises NotFound and UnreadableFeed."""
     held = _require(finder, source)
     if held.rows is None:
-        raise Refused(f"what was fetched of {source!r} cannot be read to its end: it can only be discarded")
+        raise UnreadableFeed(f"the feed of {source!r} could not be read to its end: it can only be discarded")
+    reason = f"held, approved by {by}" + (f": {why}" if why else "")
     counted = orjson.loads(held.report)
     told = Told(rejected=counted["rejected"], joined=counted["merged"])
     with prepared(finder, source, _counted(_rows(held.rows), told), told) as made:
-        save(finder, made, _record(held.record), now, reason=f"held, approved by {by}")
+        save(finder, made, _record(held.record), now, reason=reason)
     note_import(finder.store, made.report, now)
     return made.report
 

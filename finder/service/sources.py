@@ -18,6 +18,7 @@ from finder.net import NotFetched
 from finder.net.target import target_of
 from finder.service.finder import Finder
 from finder.service.importing import Request
+from finder.shapes.sources import SourceStatus
 from finder.store import Author, Feed, Health, Source
 
 Members = dict[str, Any]
@@ -128,12 +129,12 @@ def _members(name: str, source: Source | None, feed: Feed | None, health: Health
     }
 
 
-def status_of(feed: Feed | None, health: Health, is_held: bool) -> str:
-    """How a source goes, in a word: `held`, `failing`, `new` before its first fetch, `by_hand`, `well`."""
+def status_of(feed: Feed | None, health: Health, is_held: bool) -> SourceStatus:
+    """How a source goes, in a word."""
     if is_held:
-        return "held"
+        return SourceStatus.HELD
     if health.failures:
-        return "failing"
+        return SourceStatus.FAILING
     if feed is not None and health.tried_at is None:
-        return "new"
-    return "by_hand" if feed is None or feed.every_minutes is None else "well"
+        return SourceStatus.NEW
+    return SourceStatus.BY_HAND if feed is None or feed.every_minutes is None else SourceStatus.WELL
