@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from functools import cached_property
+from itertools import repeat, starmap
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +19,6 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from finder.catalog.build import BLOB, LAYOUT, META, WORDS, digest
-from finder.catalog.columns import NO_JURISDICTION
 from finder.catalog.expand import Weekly
 from finder.catalog.geodesy import Floats
 from finder.catalog.schedules import day_number
@@ -72,7 +72,8 @@ class Snapshot:
         self.horizon = Window(begin, end)
         self.sources: dict[str, Document] = meta["sources"]
         self.zones: list[str] = meta["zones"]
-        self._jurisdictions: list[str] = meta["jurisdictions"]
+        # NO_JURISDICTION is the last.
+        self._jurisdictions: list[str | None] = [*meta["jurisdictions"], None]
         self._jurisdiction: Ints = _column(folder, "jurisdiction")
         self.closed_on_holidays: Mask = _column(folder, "closed_on_holidays")
         self.aliases: dict[str, str] = meta["aliases"]
@@ -129,12 +130,10 @@ class Snapshot:
     def listings(self, indexes: list[int], today: date) -> list[bytes]:
         """The JSON of each of these listings as it stands on `today`."""
         at = np.array(indexes, np.int64)
-        begins, ends = self._offsets[at].tolist(), self._offsets[at + 1].tolist()
-        verified, checked = self._verified[at].tolist(), self._checked[at].tolist()
-        return [
-            b"%b%b}" % (self._blob[begin:end], verification_json(*trust, today))
-            for begin, end, *trust in zip(begins, ends, verified, checked, strict=True)
-        ]
+        spans = zip(self._offsets[at].tolist(), self._offsets[at + 1].tolist(), strict=True)
+        trust = zip(self._verified[at].tolist(), self._checked[at].tolist(), repeat(today))
+        heads = (self._blob[begin:end] for begin, end in spans)
+        return [b"%b%b}" % parts for parts in zip(heads, starmap(verification_json, trust), strict=True)]
 
     def document(self, index: int) -> Document:
         """The members of a listing, as the store keeps them and with those finder derives."""
@@ -143,20 +142,21 @@ class Snapshot:
 
     def id_of(self, index: int) -> str:
         """The id of a listing."""
-        return self._id_at(self._offsets.item(index)).decode()
+        begin = self._offsets.item(index) + ID_BEGIN
+        return self._blob[begin : self._blob.find(b'"', begin)].decode()
 
     def ids_of(self, listings: Ints) -> list[bytes]:
         """The ids of listings, as bytes."""
-        return [self._id_at(offset) for offset in self._offsets[listings].tolist()]
-
-    def _id_at(self, offset: int) -> bytes:
-        begin = offset + ID_BEGIN
-        return self._blob[begin : self._blob.find(b'"', begin)]
+        begins = (self._offsets[listings] + ID_BEGIN).tolist()
+        return [self._blob[begin : self._blob.find(b'"', begin)] for begin in begins]
 
     def jurisdictions_of(self, indexes: Ints) -> list[str | None]:
         """Whose public holidays hold where each of these listings is held; None where that is not known."""
-        numbers = self._jurisdiction[indexes].tolist()
-        return [None if number == NO_JURISDICTION else self._jurisdictions[number] for number in numbers]
+        return [self._jurisdictions[number] for number in self._jurisdiction[indexes].tolist()]
+
+    def zones_of(self, indexes: Ints) -> list[str]:
+        """The time zone of each of these listings."""
+        return [self.zones[number] for number in self.zone[indexes].tolist()]
 
     def index_of(self, listing_id: str) -> int | None:
         """The index of the listing of this id, by bisection; None where there is none."""

@@ -105,10 +105,6 @@ class OccurrenceTable:
         there: Mask = moved[self.remark]
         return there
 
-    def remarked(self, number: int) -> Remark | None:
-        """The remark of this number; None for NO_REMARK."""
-        return None if number == NO_REMARK else self.remarks[number]
-
     def passing(self, window: Window, times: LocalTimes) -> Ints:
         """Rows that overlap `window` and start at local `times`, in order; whatever became of them."""
         # Keys of the column's own type: for any other, numpy would first copy the whole column.
