@@ -89,7 +89,7 @@ def arcs_m(origin: Floats, places: Floats) -> Floats:
     return arcs
 
 
-def doubt_m(arc_m: Floats) -> Floats:
+def doubt_m(arc_m: float) -> float:
     """How far an arc may be off: a millimetre at 500 km, and beyond 1,750 km more than half a metre.
 
     How much more is not told rightly of the other side of the Earth.

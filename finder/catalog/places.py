@@ -23,6 +23,7 @@ from finder.catalog.table import Ints, Mask
 from finder.catalog.vincenty import geodesics_m
 from finder.domain.geo import Point, distance_m
 
+HALF_M = 0.5
 # Looked at beyond those that are asked for: houses are shared, and neighbours as far to the metre.
 SPARE = 16
 # Finding a place through the tree takes as long as measuring so many straight.
@@ -56,9 +57,12 @@ class Distances:
         By arcs, but where one may be rounded the wrong way.
         """
         arcs = arcs_m(self.center, positions)
-        metres = np.rint(arcs).astype(np.int64)
-        doubtful = _doubtful(arcs, doubt_m(arcs))
-        if len(doubtful):
+        whole = np.rint(arcs)
+        metres = whole.astype(np.int64)
+        # No arc is more doubtful than the longest.
+        most_m = doubt_m(arcs.max(initial=0.0).item())
+        if not np.abs(arcs - whole).max(initial=0.0) < HALF_M - most_m:
+            doubtful = _doubtful(arcs, most_m)
             metres[doubtful] = self._measured([point(number) for number in doubtful.tolist()])
         return metres
 
@@ -78,9 +82,9 @@ class Distances:
         return chords
 
 
-def _doubtful(metres: Floats, doubts_m: Floats) -> Ints:
+def _doubtful(metres: Floats, doubts_m: Floats | float) -> Ints:
     """Which of them are so near half a metre that they may be rounded the wrong way."""
-    return np.flatnonzero(~(np.abs(metres - np.floor(metres) - 0.5) > doubts_m))
+    return np.flatnonzero(~(np.abs(metres - np.rint(metres)) < HALF_M - doubts_m))
 
 
 def within(snapshot: Snapshot, distances: Distances, radius_m: int) -> Mask:
@@ -166,9 +170,7 @@ def _ranked(
     """Numbers and metres of these ranks; None where an item that is not among `near` may belong there."""
     if len(near.numbers) < end:
         return None
-    # What is surely nearer than the item of rank `begin` by chord stands before it in any case.
-    nearer_m = surely_nearer_chord_m(near.chords.item(begin))
-    first = int(np.searchsorted(near.chords, nearer_m, side="right"))
+    first = 0 if begin == 0 else _surely_nearer(near.chords, begin)
     last = end + SPARE
     metres = _metres(distances, items, near, first, last)
     border = longest_chord_m(int(metres[: end - first].max()) + 1.0)
@@ -180,6 +182,11 @@ def _ranked(
     numbers = near.numbers[first : first + len(metres)]
     page = np.lexsort((numbers, metres))[begin - first : end - first]
     return numbers[page], metres[page]
+
+
+def _surely_nearer(chords: Floats, rank: int) -> int:
+    """How many stand before the one of this rank by chord in any case, since they are surely nearer."""
+    return int(np.searchsorted(chords, surely_nearer_chord_m(chords.item(rank)), side="right"))
 
 
 def _metres(distances: Distances, items: Items, near: _Near, begin: int, end: int) -> Ints:
