@@ -5,10 +5,9 @@ from __future__ import annotations
 import mmap
 import threading
 import weakref
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import repeat, starmap
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +20,7 @@ from scipy.spatial import cKDTree
 from finder.catalog.build import BLOB, LAYOUT, META, WORDS, digest
 from finder.catalog.expand import Weekly
 from finder.catalog.geodesy import Floats
+from finder.catalog.recent import Recent
 from finder.catalog.schedules import day_number
 from finder.catalog.table import Ints, Mask, OccurrenceTable, Remark
 from finder.catalog.text import TextIndex
@@ -34,7 +34,8 @@ from finder.domain.window import Window
 from finder.shapes.document import Document
 
 # Questions whose findings are kept: a few megabytes each where there are many listings.
-REMEMBERED = 8
+FINDINGS = 8
+WINDOWS = 64
 Q = TypeVar("Q", bound=Hashable)
 A = TypeVar("A")
 ID_BEGIN = len(b'{"id":"')
@@ -63,8 +64,8 @@ class Snapshot:
 
     def _load(self, folder: Path, meta: dict[str, Any]) -> None:
         self.folder = folder
-        self._found: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = threading.Lock()
+        self._found: Recent[Hashable, Any] = Recent(FINDINGS)
+        self._settled: Recent[Window, Window] = Recent(WINDOWS)
         self.expanding = threading.Lock()
         self.version: int = meta["version"]
         self.changed_at = datetime.fromisoformat(meta["changed_at"])
@@ -210,18 +211,13 @@ class Snapshot:
 
     def remembered(self, seek: Callable[[Snapshot, Q], A], question: Q) -> A:
         """What `seek` finds for a question, found once as long as it is asked again soon."""
-        with self._lock:
-            if question in self._found:
-                self._found.move_to_end(question)
-                found: A = self._found[question]
-                return found
         # What is kept here must not keep the snapshot that keeps it: an old one goes with its last request.
-        found = seek(weakref.proxy(self), question)
-        with self._lock:
-            self._found[question] = found
-            while len(self._found) > REMEMBERED:
-                self._found.popitem(last=False)
+        found: A = self._found.of(question, partial(seek, weakref.proxy(self)))
         return found
+
+    def settled(self, window: Window) -> Window:
+        """The window that stands for this one and for all others in which the same occurrences are ready."""
+        return self._settled.of(window, self.table.settled)
 
     def in_gathering(self, gathering: int) -> Ints:
         """Indexes of the listings of a gathering, in order."""
