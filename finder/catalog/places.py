@@ -9,11 +9,14 @@ from typing import Self
 import numpy as np
 
 from finder.catalog.geodesy import (
+    SHORT_M,
     Floats,
     arcs_m,
     cartesian_of,
     doubt_m,
     longest_chord_m,
+    short_arcs_m,
+    short_doubt_m,
     surely_nearer_chord_m,
     surely_within_chord_m,
 )
@@ -52,19 +55,26 @@ class Distances:
         return self.metres(items.positions(), items.point)
 
     def metres(self, positions: Floats, point: Callable[[int], Point | None]) -> Ints:
-        """Metres to each of `positions`; `point` tells of the n-th where it is in degrees.
+        """Metres to each of `positions`; `point` tells of the n-th where it is in degrees."""
+        return self.metres_by(self.chords(positions), positions, point)
 
-        By arcs, but where one may be rounded the wrong way.
-        """
-        arcs = arcs_m(self.center, positions)
+    def metres_by(self, chords: Floats, positions: Floats, point: Callable[[int], Point | None]) -> Ints:
+        """The same where chords are known: by arcs, but where one may be rounded the wrong way."""
+        arcs, doubt = self._arcs(chords, positions)
         whole = np.rint(arcs)
         metres = whole.astype(np.int64)
-        # No arc is more doubtful than the longest.
-        most_m = doubt_m(arcs.max(initial=0.0).item())
-        if not np.abs(arcs - whole).max(initial=0.0) < HALF_M - most_m:
-            doubtful = _doubtful(arcs, most_m)
+        if not np.abs(arcs - whole).max(initial=0.0) < HALF_M - doubt:
+            doubtful = _doubtful(arcs, doubt)
             metres[doubtful] = self._measured([point(number) for number in doubtful.tolist()])
         return metres
+
+    def _arcs(self, chords: Floats, positions: Floats) -> tuple[Floats, float]:
+        """Metres over the surface, and how far any may be off: no more than the longest."""
+        longest = chords.max(initial=0.0).item()
+        if longest < SHORT_M:
+            return short_arcs_m(chords), short_doubt_m(longest)
+        arcs = arcs_m(self.center, positions)
+        return arcs, doubt_m(arcs.max().item())
 
     def _measured(self, places: list[Point | None]) -> Ints:
         """Metres to each of `places`: by Vincenty's formula, or else one by one."""
@@ -191,4 +201,5 @@ def _surely_nearer(chords: Floats, rank: int) -> int:
 
 def _metres(distances: Distances, items: Items, near: _Near, begin: int, end: int) -> Ints:
     numbers = near.numbers[begin:end]
-    return distances.metres(near.positions[begin:end], lambda number: items.point(int(numbers[number])))
+    chords, positions = near.chords[begin:end], near.positions[begin:end]
+    return distances.metres_by(chords, positions, lambda number: items.point(int(numbers[number])))
