@@ -14,7 +14,7 @@ import orjson
 from finder.catalog.answer import Hit
 from finder.catalog.jurisdiction import jurisdiction_at
 from finder.catalog.schedules import EPOCH_DAY
-from finder.catalog.snapshot import Snapshot
+from finder.catalog.snapshot import ID_BEGIN, Snapshot
 from finder.catalog.table import (
     CANCELLED,
     MINUTES_A_DAY,
@@ -37,6 +37,13 @@ def occurrences_json(
     snapshot: Snapshot, table: OccurrenceTable, rows: list[int], language: str = FALLBACK
 ) -> list[bytes]:
     """Occurrences as the contract writes them, each in its venue's own offset; holidays in `language`."""
+    ids = snapshot.ids_of(table.listing[rows])
+    parts = zip(ids, _dates(snapshot, table, rows, language), strict=True)
+    return [b'{"id":"%b@%b' % each for each in parts]
+
+
+def _dates(snapshot: Snapshot, table: OccurrenceTable, rows: list[int], language: str) -> list[bytes]:
+    """Of each occurrence what follows on the id of its listing, from the date in its own id to the end."""
     at = np.array(rows, np.int64)
     listings = table.listing[at]
     times = (table.original, table.start, table.end, table.local, table.flags)
@@ -48,11 +55,10 @@ def occurrences_json(
         repeat(language),
     )
     remarks = table.remark[at].tolist()
-    dates = [
+    return [
         _dated(day) if remark == NO_REMARK else _remarked(table.remarks[remark], Dated(*day))
         for remark, day in zip(remarks, each, strict=False)
     ]
-    return [b'{"id":"%b@%b' % parts for parts in zip(snapshot.ids_of(listings), dates, strict=True)]
 
 
 class Dated(NamedTuple):
@@ -140,21 +146,23 @@ class Look:
     members: frozenset[str] = frozenset()
     language: str = FALLBACK
 
-    def listings(self, hits: list[Hit]) -> list[bytes]:
-        """The listing of each hit."""
-        indexes = [hit.listing for hit in hits]
-        whole = listings_json(self.snapshot, indexes, self.today, self.language)
-        return [self._chosen(each) for each in whole] if self.members else whole
+    def whole(self, hits: list[Hit]) -> list[bytes]:
+        """The listing of each hit, with all of its members."""
+        return listings_json(self.snapshot, [hit.listing for hit in hits], self.today, self.language)
+
+    def chosen(self, listings: list[bytes]) -> list[bytes]:
+        """These listings with the members that are asked for."""
+        return [self._chosen(each) for each in listings] if self.members else listings
 
     def _chosen(self, listing: bytes) -> bytes:
         document = orjson.loads(listing)
         return orjson.dumps({name: value for name, value in document.items() if name in self.members})
 
-    def occurrences(self, hits: list[Hit]) -> list[bytes]:
-        """The occurrence of each hit."""
+    def dates(self, hits: list[Hit]) -> list[bytes]:
+        """Of the occurrence of each hit what follows on the id of its listing."""
         assert self.table is not None
         rows = [hit.row for hit in hits if hit.row is not None]
-        return occurrences_json(self.snapshot, self.table, rows, self.language)
+        return _dates(self.snapshot, self.table, rows, self.language)
 
     def other_ids(self, hits: list[Hit]) -> list[bytes]:
         """The member that names the other listings a hit stands for; empty where none is collapsed."""
@@ -167,23 +175,33 @@ class Look:
 def nearby_items(look: Look, hits: list[Hit]) -> list[bytes]:
     """`{distance_m, listing, next}`, with `other_ids` where listings are collapsed."""
     metres = [hit.metres for hit in hits if hit.metres is not None]
-    each = zip(metres, look.listings(hits), look.occurrences(hits), look.other_ids(hits), strict=True)
-    return [b'{"distance_m":%d,"listing":%b,"next":%b%b}' % parts for parts in each]
+    whole = look.whole(hits)
+    each = zip(metres, look.chosen(whole), _ids(whole), look.dates(hits), look.other_ids(hits), strict=True)
+    return [b'{"distance_m":%d,"listing":%b,"next":{"id":"%b@%b%b}' % parts for parts in each]
 
 
 def occurrence_items(look: Look, hits: list[Hit]) -> list[bytes]:
     """`{listing, occurrence}`, with `distance_m` where an origin was given and there is a place."""
     distances = [b"" if hit.metres is None else b',"distance_m":%d' % hit.metres for hit in hits]
-    each = zip(look.listings(hits), look.occurrences(hits), distances, look.other_ids(hits), strict=True)
-    return [b'{"listing":%b,"occurrence":%b%b%b}' % parts for parts in each]
+    whole = look.whole(hits)
+    rest = zip(look.dates(hits), distances, look.other_ids(hits), strict=True)
+    each = zip(look.chosen(whole), _ids(whole), map(b"".join, rest), strict=True)
+    return [b'{"listing":%b,"occurrence":{"id":"%b@%b}' % parts for parts in each]
+
+
+def _ids(listings: list[bytes]) -> list[bytes]:
+    """The id of each listing."""
+    return [listing[ID_BEGIN : listing.index(b'"', ID_BEGIN)] for listing in listings]
 
 
 def occurrences_alone(look: Look, hits: list[Hit]) -> list[bytes]:
     """The occurrences, for whoever knows their listing."""
-    return look.occurrences(hits)
+    assert look.table is not None
+    rows = [hit.row for hit in hits if hit.row is not None]
+    return occurrences_json(look.snapshot, look.table, rows, look.language)
 
 
 def listing_items(look: Look, hits: list[Hit]) -> list[bytes]:
     """The listings, with `other_ids` as a further member where listings are collapsed."""
-    each = zip(look.listings(hits), look.other_ids(hits), strict=True)
+    each = zip(look.chosen(look.whole(hits)), look.other_ids(hits), strict=True)
     return [listing[:-1] + others + b"}" for listing, others in each]
