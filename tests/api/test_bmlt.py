@@ -138,7 +138,7 @@ def test_the_nearest_come_first_with_how_far_they_are(na: Served) -> None:
         ("Step up and Be Free", "9.4082", "15.141"),
         ("New Hope", "9.8549", "15.86"),
         ("Never Look Back", "13.3384", "21.466"),
-        ("Basic Text Study Group", "15.1656", "24.407"),
+        ("Basic Text Study Group", "15.1658", "24.407"),
         ("A New Way of Life", "16.0556", "25.839"),
     ]
 
