@@ -18,6 +18,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from finder.api.etag import JSON
 from finder.api.keeping import cache_control
 from finder.domain.errors import FinderError, InvalidInput, Problem
+from finder.service.keys import Scope
 from finder.shapes import query
 from finder.shapes.body import texts_of
 from finder.shapes.json_body import Body, load_body
@@ -35,6 +36,10 @@ NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
 
 class UnreadableBody(FinderError):
     """A request's body that cannot be read at all."""
+
+
+class NoPrecondition(FinderError):
+    """A change without a word on which state it is made upon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,13 @@ class Contract:
     statuses: tuple[int, ...] = ()
     tag: str = "Reading"
     links: tuple[Link, ...] = ()
+    # The status of its answer.
+    success: int = 200
+    # What a key must open; None: no key is asked for. `asks_held`: whether `If-Match` is looked at.
+    scope: Scope | None = None
+    asks_held: bool = False
+    # Whether the body may be left out.
+    is_bare_allowed: bool = False
     is_cached: bool = True
     is_translated: bool = False
     # How parameters are taken from the query string, given the names that are known.

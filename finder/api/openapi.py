@@ -32,6 +32,7 @@ TAGS = (
     {"name": "Reading", "description": "What is near, what is on, which listings there are."},
     {"name": "Planning", "description": "Who can go to what together. Computed and forgotten."},
     {"name": "Feeds", "description": "All that matches as one file, for programs that know its format."},
+    {"name": "Curating", "description": "For those who keep the dataset true, each with a key."},
     {"name": "About", "description": "The words finder uses, and what it knows of its own data."},
     {"name": "Operating", "description": "For those who run it."},
 )
@@ -39,19 +40,28 @@ REASONS = {
     "200": "The answer.",
     "301": "It lives on under another id, at `Location`.",
     "304": "The caller holds these very bytes (`If-None-Match`).",
+    "201": "It is there now; `Location` says where.",
+    "202": "Taken; whoever looks after the dataset sees it.",
     "400": "The cursor or the body cannot be read, a parameter was changed beside the cursor, or BMLT's"
     " `meeting_key` is no field.",
+    "401": "A key is needed, or the one that was given is not in force.",
+    "403": "The key does not open this.",
     "404": "There is no such listing, or fellowship.",
+    "409": "There is, or was, such a thing.",
     "410": "The dataset has changed since the cursor was given, or what changed since a version is not"
     " known: ask again from the first page.",
-    "412": "The caller holds other bytes (`If-Match`).",
+    "412": "The caller holds other bytes, or an older revision (`If-Match`): then `changes` tells what"
+    " happened since.",
     "413": "The body is too large.",
     "415": "The body is not JSON by its own word (`Content-Type`).",
     "422": "A parameter is not allowed; `problems` names each.",
+    "428": "`If-Match` is needed.",
+    "429": "Too much at once; `Retry-After` says when to go on.",
     "503": "Not ready.",
     "5XX": "finder failed; asking again may help.",
 }
 STRING = {"type": "string"}
+KEY = "key"
 BODY = "Reading"
 HEADERS_OF_CACHED = {
     "ETag": {"description": "A strong tag of these bytes.", "schema": STRING},
@@ -70,6 +80,12 @@ IF_NONE_MATCH = {
     "in": "header",
     "required": False,
     "description": "Tags of what the caller holds: where it still stands, the answer is a 304 without body.",
+    "schema": STRING,
+}
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "description": "The tag of the listing as the caller saw it, of which the revision counts; `*`: any.",
     "schema": STRING,
 }
 ACCEPT_LANGUAGE = {
@@ -118,6 +134,7 @@ def document(app: Flask) -> Members:
         servers=[{"url": "/"}],
     )
     assert plugin.converter is not None
+    spec.components.security_scheme(KEY, {"type": "http", "scheme": "bearer"})
     spec.components.schema(BODY, body_schema(plugin.converter, ReadingParameters()))
     for rule, methods in operations(app):
         operations_of_path = {
@@ -158,6 +175,7 @@ def _operation(
         "description": plain(view.__doc__),
         "parameters": list(_parameters(converter, rule, contract)),
         **_request_body(contract),
+        **({} if contract.scope is None else {"security": [{KEY: []}]}),
         "responses": _responses(contract),
     }
 
@@ -180,6 +198,8 @@ def _parameters(converter: OpenAPIConverter, rule: Rule, contract: Contract) -> 
         yield ACCEPT_LANGUAGE
     if contract.is_cached:
         yield IF_NONE_MATCH
+    if contract.asks_held:
+        yield IF_MATCH | {"required": HTTPStatus.PRECONDITION_REQUIRED in contract.statuses}
 
 
 def _request_body(contract: Contract) -> Members:
@@ -189,16 +209,17 @@ def _request_body(contract: Contract) -> Members:
         content = {JSON: {"schema": {"$ref": f"#/components/schemas/{BODY}"}}}
     else:
         return {}
-    return {"requestBody": {"required": True, "content": content}}
+    return {"requestBody": {"required": not contract.is_bare_allowed, "content": content}}
 
 
 def _responses(contract: Contract) -> Members:
     caching = ("304", "412") if contract.is_cached else ()
     errors = sorted({*map(str, contract.statuses), *caching, "422", "5XX"})
-    return {"200": _answer(contract)} | {status: _error(status) for status in errors}
+    success = str(contract.success)
+    return {success: _answer(contract, success)} | {status: _error(status) for status in errors}
 
 
-def _answer(contract: Contract) -> Members:
+def _answer(contract: Contract, status: str) -> Members:
     headers = dict(HEADERS_OF_CACHED) if contract.is_cached else {}
     if contract.is_translated:
         headers["Content-Language"] = {
@@ -206,7 +227,7 @@ def _answer(contract: Contract) -> Members:
             "schema": STRING,
         }
     answer = {
-        "description": REASONS["200"],
+        "description": REASONS[status],
         "content": {contract.media_type: {"schema": contract.answer or _unshaped(contract.media_type)}}
         | {media_type: {"schema": _unshaped(media_type)} for media_type in contract.other_media_types},
     }

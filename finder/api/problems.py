@@ -11,11 +11,13 @@ import orjson
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from finder.api.contract import UnreadableBody
+from finder.api.contract import NoPrecondition, UnreadableBody
 from finder.api.cursor import InvalidCursor, OldCursor
 from finder.domain.errors import FinderError, InvalidInput, Moved, NotFound, NotReady, Problem
 from finder.service.bmlt_lists import UnknownField
 from finder.service.changes import UnknownVersion
+from finder.service.curating import AlreadyThere, Changed
+from finder.service.keys import NotAllowed, NotAuthenticated
 
 LOG = logging.getLogger("finder.errors")
 TOLD_FRAMES = 6
@@ -28,10 +30,14 @@ TITLES = {
     "unreadable-body": "The body cannot be read",
     "old-cursor": "The dataset has changed since the cursor was given",
     "unknown-version": "What changed since that version is not known",
+    "unauthorized": "A key is needed",
+    "forbidden": "The key does not open this",
     "not-found": "There is no such thing",
     "moved": "It lives on under another address",
     "method-not-allowed": "The path is not asked by this method",
+    "already-there": "There is, or was, such a thing",
     "precondition-failed": "The caller holds other bytes",
+    "precondition-required": "It must be said which state is changed",
     "request-entity-too-large": "The body is too large",
     "unsupported-media-type": "The body is not of a media type that is read",
     "bad-request": "The request cannot be read",
@@ -44,7 +50,10 @@ def problem(
     status: int, kind: str, detail: str | None = None, problems: tuple[Problem, ...] = ()
 ) -> Response:
     """A problem document."""
-    members = members_of(status, kind, detail, problems)
+    return _written(status, members_of(status, kind, detail, problems))
+
+
+def _written(status: int, members: dict[str, Any]) -> Response:
     return Response(orjson.dumps(members), status, mimetype=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
 
@@ -68,6 +77,11 @@ def register(app: Flask) -> None:
     app.register_error_handler(UnknownVersion, _unknown_version)
     app.register_error_handler(UnreadableBody, _unreadable_body)
     app.register_error_handler(UnknownField, _unknown_field)
+    app.register_error_handler(NotAuthenticated, _not_authenticated)
+    app.register_error_handler(NotAllowed, _not_allowed)
+    app.register_error_handler(AlreadyThere, _already_there)
+    app.register_error_handler(Changed, _changed)
+    app.register_error_handler(NoPrecondition, _no_precondition)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Moved, _moved)
     app.register_error_handler(NotReady, _not_ready)
@@ -98,6 +112,30 @@ def _unreadable_body(err: UnreadableBody) -> Response:
 
 def _old_cursor(err: OldCursor) -> Response:
     return problem(410, "old-cursor", str(err), (Problem("cursor", str(err)),))
+
+
+def _not_authenticated(err: NotAuthenticated) -> Response:
+    answer = problem(401, "unauthorized", str(err))
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def _not_allowed(err: NotAllowed) -> Response:
+    return problem(403, "forbidden", str(err))
+
+
+def _already_there(err: AlreadyThere) -> Response:
+    return problem(409, "already-there", str(err), (Problem("id", str(err)),))
+
+
+def _changed(err: Changed) -> Response:
+    members = members_of(412, "precondition-failed", str(err))
+    members |= {"revision": err.revision, "changes": err.changes}
+    return _written(412, members)
+
+
+def _no_precondition(err: NoPrecondition) -> Response:
+    return problem(428, "precondition-required", str(err))
 
 
 def _not_found(err: NotFound) -> Response:

@@ -10,7 +10,19 @@ from flask import Flask, Response, request
 from flask_cors import CORS
 from flask_restx import Api
 
-from finder.api import about, bmlt, changes, feeds, matching, operating, outings, places, problems, reading
+from finder.api import (
+    about,
+    bmlt,
+    changes,
+    curating,
+    feeds,
+    matching,
+    operating,
+    outings,
+    places,
+    problems,
+    reading,
+)
 
 READING_METHODS = ("GET", "HEAD")
 # What is asked by POST and only computed: nothing is written, so any origin may ask.
@@ -50,7 +62,7 @@ def register_api(app: Flask) -> None:
     # A redirect to the path without doubled slashes would repeat the query.
     app.url_map.merge_slashes = False
     routes = Routes(app, doc=False, add_specs=False, catch_all_404=False)
-    for module in (reading, matching, outings, changes, places, feeds, bmlt, about, operating):
+    for module in (reading, curating, matching, outings, changes, places, feeds, bmlt, about, operating):
         routes.add_namespace(module.namespace)
     # Called after those of CORS, which come later.
     app.after_request(_closed_where_it_writes)

@@ -21,7 +21,7 @@ from finder.catalog.geodesy import Floats, cartesian
 from finder.catalog.inverted import Inverted, Inverting, inverted_of
 from finder.catalog.jurisdiction import jurisdiction_at
 from finder.catalog.schedules import FOREVER, Arrays, CompiledSchedule, Schedules, day_number
-from finder.catalog.stored import Stored
+from finder.catalog.stored import Stored, StoredTrust
 from finder.catalog.table import Ints
 from finder.domain.listing import CLOSED_ON_HOLIDAYS
 from finder.domain.schedule import Precision
@@ -30,6 +30,8 @@ from finder.shapes.document import Document
 
 # The day number that stands for "at no time", before all others.
 NEVER = -(2**31)
+# How a listing may be trusted: a curator checked it; people said that it is closed.
+VERIFIED, REPORTED = 1, 2
 # In place of the number of a jurisdiction: none whose holidays are known, or nowhere to go to.
 NO_JURISDICTION = -1
 NOWHERE = float("nan"), float("nan")
@@ -79,7 +81,8 @@ class Columns:
     `offsets`: where each listing's JSON begins in the blob. `lat`, `lon`: NaN without a place one can go
     to; `placed`: indexes of those that have one, `positions`: metres from the Earth's centre of each.
     `jurisdiction`: whose holidays hold there, or NO_JURISDICTION.
-    `checked`: day number, NEVER if not. `last_day`: after which nothing goes on, or FOREVER.
+    `checked`: day number, NEVER if not. `last_day`: after which nothing goes on, or
+    FOREVER. `trust`: VERIFIED and REPORTED, added up.
     `slot_*`: the weekly minutes a listing may start at. `pause_*`: suspensions of what meets in person.
     `weekly_*`: the starts of listings that are plainly weekly; `dated`: indexes of all others.
     `posting`: indexes of the listings with a word. `gathering`: the same number for listings of one
@@ -92,7 +95,7 @@ class Columns:
         self._offsets = array("q", [0])
         self._lat, self._lon = array("d"), array("d")
         self._checked = array("i")
-        self._verified, self._goes_on, self._weekly = bytearray(), bytearray(), bytearray()
+        self._trust, self._goes_on, self._weekly = bytearray(), bytearray(), bytearray()
         self._schedule, self._name, self._gathering = array("i"), array("i"), array("Q")
         self._pauses = array("i")
         self._jurisdiction, self._closed = array("i"), bytearray()
@@ -115,7 +118,7 @@ class Columns:
         self._add_places(listings)
         self._closed.extend(CLOSED_ON_HOLIDAYS in (each.notes or "") for each in listings)
         self._checked.extend(map(self._checked_on, listings, sources))
-        self._verified.extend(each.verification.status == "verified" for each in listings)
+        self._trust.extend(_trust(each.verification) for each in listings)
         self._goes_on.extend(each.attendance == Attendance.HYBRID for each in listings)
         self._schedule.extend(each.number for each in page.schedules)
         self._weekly.extend(map(is_weekly, listings, page.schedules))
@@ -132,7 +135,7 @@ class Columns:
             "offsets": np.array(self._offsets),
             **where(np.array(self._lat), np.array(self._lon)),
             "checked": np.array(self._checked),
-            "verified": np.array(self._verified, np.bool_),
+            "trust": np.array(self._trust, np.uint8),
             "goes_on": np.array(self._goes_on, np.bool_),
             "closed_on_holidays": np.array(self._closed, np.bool_),
             "jurisdiction": np.array(self._jurisdiction),
@@ -201,6 +204,11 @@ def _day(text: str | None, missing: int) -> int:
 def _by_name(names: Sequence[str], rows: Ints) -> Arrays:
     columns = rows.reshape(-1, len(names)).T
     return dict(zip(names, columns, strict=True))
+
+
+def _trust(said: StoredTrust) -> int:
+    """VERIFIED and REPORTED, added up."""
+    return VERIFIED * (said.status == "verified") + REPORTED * said.reported_closed
 
 
 def _place(listing: Stored) -> tuple[float, float]:

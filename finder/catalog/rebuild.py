@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from finder.catalog.build import BUFFER_BYTES, DatasetFacts, finish
-from finder.catalog.columns import PAUSE, Gathered, gatherings, where
+from finder.catalog.columns import PAUSE, VERIFIED, Gathered, gatherings, where
 from finder.catalog.compiling import PAGE_ROWS, Compiler, Row
 from finder.catalog.expand import Dated, DatedRows
 from finder.catalog.folder import BLOB, column_of, put_in_place
@@ -30,7 +30,7 @@ from finder.domain.listing import Listing
 from finder.domain.window import Window
 from finder.shapes.document import decode, from_document
 
-PLAIN = ("lat", "lon", "verified", "goes_on", "closed_on_holidays", "last_day", "gathering_key")
+PLAIN = ("lat", "lon", "trust", "goes_on", "closed_on_holidays", "last_day", "gathering_key")
 # Columns with several rows for a listing, by the one that tells which it is.
 ROWS = {
     "slot_listing": ("slot_minute",),
@@ -152,7 +152,7 @@ class _Following:
     def _checked(self) -> Ints:
         """When the listings of the base were checked, now that their sources were fetched again."""
         checked: Ints = self._column("checked").copy()
-        verified = self._column("verified")
+        verified = (self._column("trust") & VERIFIED) != 0
         for source, day in self._moved.items():
             # Ids begin with their source and a colon, which stands before a semicolon.
             its = slice(self.base.place_of(f"{source}:"), self.base.place_of(f"{source};"))

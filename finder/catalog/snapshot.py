@@ -97,7 +97,7 @@ class Snapshot:
         self.slot_listing: Ints = column_of(folder, "slot_listing")
         self.slot_minute: Ints = column_of(folder, "slot_minute")
         self.goes_on: Mask = column_of(folder, "goes_on")
-        self._verified: Mask = column_of(folder, "verified")
+        self._trust: Ints = column_of(folder, "trust")
         self._checked: Ints = column_of(folder, "checked")
         self._last_day: Ints = column_of(folder, "last_day")
         self._pauses = [column_of(folder, f"pause_{part}") for part in ("listing", "since", "until")]
@@ -135,7 +135,7 @@ class Snapshot:
         """The JSON of each of these listings as it stands on `today`."""
         at = np.array(indexes, np.int64)
         spans = zip(self._offsets[at].tolist(), self._offsets[at + 1].tolist(), strict=True)
-        trust = zip(self._verified[at].tolist(), self._checked[at].tolist(), repeat(today))
+        trust = zip(self._trust[at].tolist(), self._checked[at].tolist(), repeat(today))
         heads = (self._blob[begin:end] for begin, end in spans)
         return [b"%b%b}" % parts for parts in zip(heads, starmap(verification_json, trust), strict=True)]
 

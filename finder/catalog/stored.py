@@ -47,6 +47,7 @@ class StoredTrust(Struct, frozen=True, gc=False):
 
     status: str
     checked_on: str | None
+    reported_closed: bool = False
 
 
 class Stored(Struct, frozen=True, gc=False):

@@ -13,6 +13,7 @@ from finder.cli.backup import backup_command, restore_command
 from finder.cli.checking import check_command
 from finder.cli.exporting import export_command
 from finder.cli.importing import import_command
+from finder.cli.keys import keys_command
 from finder.cli.nearby import nearby_command
 from finder.cli.opened import Opened
 from finder.cli.places import places_command
@@ -40,6 +41,7 @@ for command in (
     plan_command,
     export_command,
     check_command,
+    keys_command,
     backup_command,
     restore_command,
     places_command,

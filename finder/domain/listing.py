@@ -15,6 +15,8 @@ from finder.domain.window import MAX_WINDOW, Window
 
 ID_FORM = re.compile(r"[a-z0-9][a-z0-9_.-]*:[a-z0-9][a-z0-9_.-]*")
 MAX_ID_LENGTH = 200
+# The source of what curators add; no feed is of it.
+CURATED = "curated"
 CALENDAR_SUFFIX = ".ics"
 STALE_AFTER_DAYS = 90
 UNCHECKED_AFTER_DAYS = 180
@@ -84,10 +86,13 @@ class VerificationStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """How far a listing may be trusted: who says so, and when it was last checked."""
+    """How far a listing may be trusted: who says so, when it was last checked, and whether people who
+    went there said that it is closed, which no curator has looked at yet.
+    """
 
     status: VerificationStatus = VerificationStatus.LISTED
     checked_on: date | None = None
+    reported_closed: bool = False
 
     def is_stale(self, today: date) -> bool:
         """Whether it was last checked more than 90 days before `today`, or never."""

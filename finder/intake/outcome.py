@@ -28,6 +28,10 @@ class Outcome:
         """Rows of listings whose content or key is another now."""
         return self._named(IS_CHANGED)
 
+    def named(self, listing_id: str) -> Named | None:
+        """The row of this id; None where no row is that listing."""
+        return next(self._named("id = ?", listing_id), None)
+
     def unchanged(self) -> Iterator[str]:
         """Ids of listings that are as they were."""
         query = f"SELECT id FROM row WHERE {IS_UNCHANGED} ORDER BY id"  # noqa: S608 - of the above
@@ -49,8 +53,8 @@ class Outcome:
             "removed": gone,
         }
 
-    def _named(self, condition: str) -> Iterator[Named]:
+    def _named(self, condition: str, *values: str) -> Iterator[Named]:
         query = f"""SELECT id, key, document FROM row JOIN content USING (number)
                     WHERE {condition} ORDER BY id"""  # noqa: S608 - of the above
-        for listing_id, key, document in self.staged.connection.execute(query):
+        for listing_id, key, document in self.staged.connection.execute(query, values):
             yield Named(listing_id, key or None, under_id(document, listing_id))

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, BinaryIO
 
 from finder.domain.errors import InvalidInput, Refused
-from finder.domain.listing import Listing
+from finder.domain.listing import CURATED, Listing
 from finder.domain.vocabulary import FELLOWSHIPS
 from finder.domain.zone import zone
 from finder.formats import Draft, Reject, SourceFacts, reader, reader_options
@@ -23,9 +24,9 @@ from finder.intake.identity import identified
 from finder.intake.naming import SOURCE_FORM
 from finder.intake.outcome import Outcome
 from finder.intake.spool import FeedPlaces, Row, spooled
-from finder.intake.staging import Known
 from finder.service.finder import Finder
-from finder.store import Author, Change, DatasetVersion, NewEntry, Source, Store
+from finder.service.reconciling import known, reconciled
+from finder.store import Author, Change, DatasetVersion, NewEntry, Source
 
 # Things that pass, and what happens to them.
 Progress = Callable[[Iterable[Any], str], Iterable[Any]]
@@ -55,6 +56,8 @@ class Request:
     def __post_init__(self) -> None:
         if not SOURCE_FORM.fullmatch(self.origin.source):
             raise InvalidInput.of("source", "must be lower-case letters, digits and '-', at most 60")
+        if self.origin.source == CURATED:
+            raise InvalidInput.of("source", f"must not be {CURATED}: what curators add is no feed's")
         if self.origin.time_zone is not None:
             zone(self.origin.time_zone)
         for name in self.options.keys() - reader_options(self.format):
@@ -147,7 +150,7 @@ def import_feed(finder: Finder, request: Request, now: datetime, progress: Progr
     with finder.atlas(now.date()) as atlas, spooled(progress(read, "rows read")) as spool:
         rows = _cleaned(progress(spool, "rows cleaned"), spool.places, request.origin, atlas, told)
         before = finder.store.version()
-        with identified(source, rows, _known(finder.store, source)) as outcome:
+        with identified(source, rows, known(finder.store, source)) as outcome:
             _check(request, told, outcome)
             counts = outcome.counts()
             # Rows equal to another, and rows that are part of another's listing.
@@ -188,10 +191,6 @@ def _cleaned_row(row: Row, number: int, origin: Origin, atlas: Atlas, places: Fe
             return clean(places.believed(row), origin, atlas)
 
 
-def _known(store: Store, source: str) -> Iterator[Known]:
-    return (Known(entry.id, entry.key, entry.document) for entry in store.entries(source))
-
-
 def _check(request: Request, told: Told, outcome: Outcome) -> None:
     """Raises Refused for an import that keeps nothing, or of which the guard finds it would do harm."""
     if not told.kept:
@@ -213,13 +212,15 @@ def _save(
     progress: Progress,
 ) -> None:
     source = request.origin.source
+    curated = reconciled(finder.store, source, outcome, request.retrieved_on)
     added = progress(outcome.added(), "rows written")
     finder.store.save_source(
         _source_record(finder.store.source(source), request),
         now=now,
-        added=(NewEntry(each.id, each.key, each.document) for each in added),
-        changed=(Change(each.id, each.key, each.document) for each in outcome.changed()),
-        removed=outcome.removed(),
+        added=chain(curated.added, (NewEntry(*each) for each in curated.others(added))),
+        changed=chain(curated.changed, (Change(*each) for each in curated.others(outcome.changed()))),
+        removed=chain(curated.removed, (each for each in outcome.removed() if each not in curated.ids)),
+        curated=curated.said,
         expected=before,
         author=Author(f"import:{source}"),
     )

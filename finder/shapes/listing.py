@@ -236,7 +236,7 @@ class VerificationSchema(Members):
 
     value = Verification
 
-    derived = frozenset({"note", "stale"})
+    derived = frozenset({"note", "stale", "reported_closed"})
 
     status = Word(VerificationStatus, load_default=VerificationStatus.LISTED)
     checked_on = Day(allow_none=True, load_default=None)

@@ -2,8 +2,11 @@
 
 from finder.store.backup import BackupHeader
 from finder.store.changes import Told
+from finder.store.curated import Curated
+from finder.store.curation import Curation
 from finder.store.feeds import Feed, Health, RejectedRow
 from finder.store.held import Held
+from finder.store.keys import Key
 from finder.store.records import (
     Action,
     Author,
@@ -39,4 +42,7 @@ __all__ = [
     "Health",
     "RejectedRow",
     "Held",
+    "Key",
+    "Curated",
+    "Curation",
 ]

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, exists, func, select
 from finder.domain.errors import Moved, NotFound
 from finder.store.backup import BackupHeader, header_of, lines_of
 from finder.store.changes import Told, count_since, sources_since, told_after
+from finder.store.curated import Curated, read_curated
 from finder.store.history import changed_between, read_history
 from finder.store.records import DatasetVersion, Entry, HistoryEvent, Source
 from finder.store.tables import dataset, entries, sources, tombstones, versions
@@ -109,6 +110,17 @@ class Snapshot:
         if moved_to is not None:
             raise Moved(moved_to)
         raise NotFound(f"there is no listing {entry_id!r}")
+
+    def entry_if_there(self, entry_id: str) -> Entry | None:
+        """The entry of that id, None where it is removed. Raises Moved where it was merged into another."""
+        try:
+            return self.entry(entry_id)
+        except NotFound:
+            return None
+
+    def curated(self, entry_id: str) -> Curated | None:
+        """What curators say of the entry; None where they never said anything."""
+        return read_curated(self._connection, entry_id)
 
     def history(self, entry_id: str) -> list[HistoryEvent]:
         """What happened to the entry of that id, oldest first; a removed one too. Raises NotFound."""

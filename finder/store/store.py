@@ -7,13 +7,16 @@ from contextlib import contextmanager
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from finder.domain.errors import NotFound, Refused
+from finder.store.curated import Curated, curated_of_source, put_curated
+from finder.store.curation import Curation
 from finder.store.edit import Edit, lock_dataset, write_version
-from finder.store.engines import in_plain_words, open_engine, reading, writing
+from finder.store.engines import in_plain_words, open_engine, read_transaction, write_transaction
 from finder.store.feeds import Feeds
 from finder.store.held import HeldImports
+from finder.store.keys import Keys
 from finder.store.leases import Leases
 from finder.store.records import Author, Change, DatasetVersion, Entry, HistoryEvent, NewEntry, Source
 from finder.store.restore import Backup, holds_anything, replace_everything
@@ -48,11 +51,12 @@ class Store:
         self.feeds = Feeds(engine)
         self.held = HeldImports(engine)
         self.leases = Leases(engine)
+        self.keys = Keys(engine)
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """One state of the dataset for as long as the block lasts."""
-        with in_plain_words(self._engine), reading(self._engine).begin() as connection:
+        with read_transaction(self._engine) as connection:
             yield Snapshot(connection)
 
     def version(self) -> DatasetVersion:
@@ -97,6 +101,7 @@ class Store:
         changed: Iterable[Change] = (),
         removed: Iterable[str] = (),
         merged: Mapping[str, str] = MappingProxyType({}),
+        curated: Iterable[Curated] = (),
         expected: DatasetVersion | None = None,
         author: Author | None = None,
     ) -> DatasetVersion:
@@ -105,11 +110,12 @@ class Store:
         It is the next version if anything changed, the source's own record included, else the same.
         Added entries begin at revision 1, or go on from the last where the id was there before; changed
         ones take their next revision; removed ones leave a tombstone; those `merged`, id by id into
-        another of any source, live on as its aliases. `expected` is the version all this was computed
+        another of any source, live on as its aliases. `curated` is what curators' edits stand on from now on;
+        nobody sees that, so it is no change. `expected` is the version all this was computed
         from, None where that does not matter. Raises Refused where the source was changed since, where
         an added id is there already, or where another is not there.
         """
-        with self._write() as connection:
+        with write_transaction(self._engine) as connection:
             before = lock_dataset(connection)
             edit = Edit(connection, source.name, DatasetVersion(before.number + 1, now))
             if expected is not None:
@@ -122,14 +128,34 @@ class Store:
                 edit.change(changed),
                 edit.merge(merged),
             ]
+            put_curated(connection, curated)
             if not any(is_changed):
                 return before
             write_version(connection, edit.version, source.name, author)
             return edit.version
 
+    def curated(self, source: str) -> list[tuple[Curated, bytes | None]]:
+        """What curators say of entries of the source, each with its document, None where it is not there."""
+        with read_transaction(self._engine) as connection:
+            return curated_of_source(connection, source)
+
+    @contextmanager
+    def curation(self, source: str, now: datetime) -> Iterator[Curation]:
+        """A block that reads and writes entries of one source: as the dataset's next version, if at all.
+
+        Others who write wait until it ends. An error in it leaves everything as it was.
+        """
+        with write_transaction(self._engine) as connection:
+            before = lock_dataset(connection)
+            version = DatasetVersion(before.number + 1, now)
+            curation = Curation(Edit(connection, source, version))
+            yield curation
+            if curation.is_changed:
+                write_version(connection, version, source, curation.author)
+
     def remove_source(self, name: str, now: datetime, author: Author | None = None) -> DatasetVersion:
         """The dataset's next version, without the source; its entries leave tombstones. Raises NotFound."""
-        with self._write() as connection:
+        with write_transaction(self._engine) as connection:
             before = lock_dataset(connection)
             if read_source(connection, name) is None:
                 raise NotFound(f"there is no source {name!r}")
@@ -144,7 +170,7 @@ class Store:
         Raises Refused where the backup is not whole, or where the database holds anything, unless
         `is_forced`: then the backup replaces all of it.
         """
-        with self._write() as connection:
+        with write_transaction(self._engine) as connection:
             before = lock_dataset(connection)
             if not is_forced and holds_anything(connection):
                 raise Refused("the database is not empty: --force replaces all that it holds")
@@ -153,8 +179,3 @@ class Store:
     def close(self) -> None:
         """Ends all connections; the store is not used after."""
         self._engine.dispose()
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        with in_plain_words(self._engine), writing(self._engine).begin() as connection:
-            yield connection

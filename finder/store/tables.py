@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -106,6 +107,27 @@ class _HistoryColumns(TypedColumns):
     merged_into: Named[str | None] = Column(Identifier)
 
 
+class _KeyColumns(TypedColumns):
+    name: Named[str] = Column(Identifier, primary_key=True)
+    digest: Named[bytes] = Column(LargeBinary)
+    scopes: Named[str] = Column(Text)  # in alphabetical order, with a space between them
+    made_on: Named[date]
+    expires_on: Named[date | None]
+    last_used_on: Named[date | None]  # the day alone
+    revoked_on: Named[date | None]
+
+
+class _CuratedColumns(TypedColumns):
+    # No foreign key: what curators did stands while the entry is not there, and is there when it comes back.
+    entry_id: Named[str] = Column(Identifier, primary_key=True)
+    source: Named[str] = Column(Identifier)
+    key: Named[str | None] = Column(Text)
+    base: Named[bytes] = Column(LargeBinary)  # what its feed said last
+    edits: Named[bytes] = Column(LargeBinary)
+    is_listed: Named[bool] = Column(Boolean)  # whether its feed lists it
+    is_removed: Named[bool] = Column(Boolean)  # whether a curator removed it
+
+
 # One row, there from the first migration on: writers on PostgreSQL queue at its lock.
 dataset = Table("dataset", metadata, _DatasetColumns, CheckConstraint("id = 1", name="one_row"))
 sources = Table("sources", metadata, _SourceColumns)
@@ -115,9 +137,14 @@ tombstones = Table("tombstones", metadata, _TombstoneColumns)
 versions = Table("versions", metadata, _VersionColumns)
 # Revisions that are past. What is now stands in `entries` alone: who only adds, writes nothing twice.
 history = Table("history", metadata, _HistoryColumns)
+# Who may write.
+keys = Table("keys", metadata, _KeyColumns)
+# What curators say of entries above their feeds.
+curated = Table("curated", metadata, _CuratedColumns)
 
 Index(None, entries.c.source, entries.c.id)
 Index(None, entries.c.told_in, entries.c.id)
 Index(None, tombstones.c.merged_into)
 Index(None, tombstones.c.removed_in, tombstones.c.id)
 Index(None, versions.c.changed_at)
+Index(None, curated.c.source, curated.c.entry_id)

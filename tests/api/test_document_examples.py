@@ -14,10 +14,16 @@ from tests.api.served import Served
 
 # The document itself would stand in itself.
 WITHOUT = {"openapi_json"}
+# What changes the town, or tells of what changed it.
+WRITING = "Curating"
 
 
 def test_every_operation_has_an_example(town: Served) -> None:
-    assert operations(town).keys() - WITHOUT == examples().keys()
+    with town.app.app_context():
+        paths = document(town.app)["paths"].values()
+    told = (operation for methods in paths for operation in methods.values())
+    writing = {each["operationId"] for each in told if WRITING in each["tags"]}
+    assert operations(town).keys() - WITHOUT - writing == examples().keys()
 
 
 @pytest.mark.parametrize("name", examples())

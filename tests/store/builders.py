@@ -10,10 +10,12 @@ from sqlalchemy import Connection, create_engine, select
 from finder.store import (
     Author,
     Change,
+    Curated,
     Entry,
     Feed,
     Health,
     Held,
+    Key,
     NewEntry,
     RejectedRow,
     Source,
@@ -61,7 +63,9 @@ def fill(store: Store) -> None:
     curator = Author("Zoë", 'said "by" phone,\nthen by e-mail')
     store.save_source(told, changed=[change("aa:1")], removed=["aa:gone"], now=LATER, author=curator)
     store.save_source(told, changed=[change("aa:1", b"[]")], merged={"aa:3": "na:1"}, now=LATER)
-    store.save_source(source("empty"), now=LATER)
+    said = Curated("aa:2", "aa", None, b'{"name":"caf\xc3\xa9"}', b'{"name":null}', True, False)
+    store.save_source(source("empty"), curated=[said], now=LATER)
+    store.keys.add(Key("zoe", b"\x00\xff\x80", "curate", NOW.date(), None, LATER.date(), None))
     store.feeds.put(feed("aa"), Health("aa", due_at=LATER))
     went = Health("aa", NOW, None, LATER, 2, "a.example answered 404", "{}", '"v1"', None, b"\xff\x00")
     store.feeds.put_health(went, [RejectedRow(7, "time", "'25:00' is not a time of day — ☕")])

@@ -52,6 +52,8 @@ def test_the_header_tells_what_is_in_a_backup(store: Store) -> None:
         "health": 1,
         "rejects": 1,
         "held": 1,
+        "keys": 1,
+        "curated": 1,
     }
 
 
