@@ -9,14 +9,19 @@ from pathlib import Path
 from benchmarks.measuring import Line, Spent, at_most, bystanders_frozen, spent
 from benchmarks.run import Run
 from benchmarks.stage import Stage, ready
+from benchmarks.swapping import change_one
 from benchmarks.world import World, sources
 from finder.catalog.build import DatasetFacts, build
 from finder.catalog.compiling import Row
+from finder.service.compiling import Compiling
 from finder.service.shelf import horizon_of
+from finder.store import open_store
 from finder.wording.schedule_text import schedule_text
 
 # Writing a whole snapshot takes long enough to be told from noise in fewer rounds.
 BUILDS, LOADS = 2, 4
+# What an edit may take until it shows, by the number of listings.
+FOLLOWED_SECONDS = {25_000: 2, 250_000: 10}
 
 
 def build_lines(run: Run) -> Iterator[Line]:
@@ -32,6 +37,10 @@ def build_lines(run: Run) -> Iterator[Line]:
         if is_judged:
             compiled = _compiling(stage)
             yield Line("… of which compiling, rows in memory", compiled.seconds, "s", str(compiled))
+        followed = _following(stage)
+        what = f"the next snapshot once one listing has changed, {listings}"
+        follow_reach = at_most(FOLLOWED_SECONDS[size]) if size in FOLLOWED_SECONDS else None
+        yield Line(what, followed.seconds, "s", str(followed), follow_reach)
         what = f"load into a worker, checksums and tree, {listings}"
         yield Line(what, loaded.seconds, "s", str(loaded), load_reach)
 
@@ -45,6 +54,27 @@ def _compiling(stage: Stage) -> Spent:
 def _compiled(stage: Stage, rows: list[Row]) -> Path:
     facts = DatasetFacts(1, stage.now, sources(stage.now.date()))
     return build(stage.folder / "compiled", facts, rows, horizon_of(stage.now), schedule_text)
+
+
+def _following(stage: Stage) -> Spent:
+    """What the builder takes for a snapshot that follows the one it has made before."""
+    store, compiling = open_store(stage.settings.database_url), Compiling()
+    folder = stage.folder / "followed"
+
+    def compiled() -> None:
+        with store.snapshot() as state:
+            compiling.compile(state, folder, stage.now)
+
+    def followed(number: int) -> Spent:
+        change_one(stage, number)
+        return spent(compiled)
+
+    try:
+        compiled()
+        return min(map(followed, range(BUILDS)))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        store.close()
 
 
 def _building(stage: Stage) -> Spent:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -19,7 +20,22 @@ from benchmarks.stage import Stage
 FINDER = ("-c", "from finder.cli import main; main()", "serve", "--workers", "1", "--port")
 PEERS = ("-m", "benchmarks.peers")
 START_SECONDS, STOP_SECONDS = 120, 10
-MEGABYTE = 1024 * 1024
+KILOBYTES = 1024
+BUILDER = "finder.serving.builder"
+# The line that begins what is told of a mapping.
+MAPPING = re.compile(r"^[0-9a-f]+-[0-9a-f]+ .*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Megabytes of a process: what no other could share, and its share of all, mapped files among it.
+
+    Of what is private, only what was written in memory counts, not the pages of mapped files: those a
+    system takes back, though they may be as yet unwritten on the disk.
+    """
+
+    private_mb: float
+    share_mb: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +46,11 @@ class Server:
     pid: int
     started_in: float
 
-    def private_mb(self) -> float | None:
-        """Memory of the largest of its processes that no other could share; None where that is not told.
-
-        Only what was written counts, not the pages of mapped files.
-        """
+    def memory(self) -> Memory | None:
+        """That of the largest of its workers; None where that is not told."""
+        workers = (pid for pid in _descendants(self.pid) if BUILDER not in _command(pid))
         with suppress(OSError):
-            return max(_private_bytes(pid) for pid in _descendants(self.pid)) / MEGABYTE
+            return max(map(_memory, workers), key=lambda each: each.private_mb)
         return None
 
 
@@ -111,6 +125,16 @@ def _descendants(pid: int) -> Iterator[int]:
             yield from _descendants(int(child))
 
 
-def _private_bytes(pid: int) -> int:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Private_Dirty:"))
+def _command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text()
+
+
+def _memory(pid: int) -> Memory:
+    told = [_sizes(lines) for lines in re.split(MAPPING, Path(f"/proc/{pid}/smaps").read_text())]
+    private = sum(min(each["Private_Dirty"], each["Anonymous"]) for each in told if each)
+    return Memory(private / KILOBYTES, sum(each["Pss"] for each in told if each) / KILOBYTES)
+
+
+def _sizes(lines: str) -> dict[str, int]:
+    """Kilobytes by name, of one mapping."""
+    return {name: int(size) for name, size in re.findall(r"^(\w+): +(\d+) kB$", lines, re.MULTILINE)}

@@ -13,7 +13,7 @@ from benchmarks.load import requests_a_second
 from benchmarks.measuring import Line, Times, at_least, at_most
 from benchmarks.peers.flask_app import ADDRESSES, ANSWERS, FOLDER, READY_MADE
 from benchmarks.peers.kinds import KINDS, POSTGIS, RTREE, Kind, Peers
-from benchmarks.processes import PEERS, Server, environment_of, finder_served, served
+from benchmarks.processes import PEERS, Memory, Server, environment_of, finder_served, served
 from benchmarks.run import Run
 from benchmarks.searching import FINDER, QUERIES, Query, are_same, why_not_asked
 from benchmarks.world import origins
@@ -32,20 +32,23 @@ def http_lines(run: Run) -> Iterator[Line]:
     with ExitStack() as servers:
         finder = servers.enter_context(finder_served(stage))
         (stage.folder / ANSWERS).write_bytes(orjson.dumps(_answers(finder.port, run.effort.origins)))
-        memory = finder.private_mb()
+        memory = finder.memory()
         told = {FOLDER: str(stage.folder), ADDRESSES: orjson.dumps(peers.addresses).decode()}
         beside = servers.enter_context(served(PEERS, environment_of(stage) | told, "/ready"))
         for query in QUERIES:
             _check(query, finder, beside, peers)
             yield from _lines(query, _loads(run, query, finder, beside, peers), peers)
-    yield memory_line("memory private to a worker that has answered", memory)
+    yield from memory_lines("a worker that has answered", memory)
     yield from _start_lines(run)
 
 
-def memory_line(what: str, private_mb: float | None) -> Line:
-    """Memory that is told on Linux alone."""
-    detail = "this system has no /proc" if private_mb is None else ""
-    return Line(what, private_mb, "MB", detail, at_most(150))
+def memory_lines(whose: str, memory: Memory | None) -> Iterator[Line]:
+    """Memory, which is told on Linux alone."""
+    if memory is None:
+        yield Line(f"memory private to {whose}", None, "MB", "this system has no /proc", at_most(150))
+        return
+    yield Line(f"memory private to {whose}", memory.private_mb, "MB", reach=at_most(150))
+    yield Line("… its share of all (Pss), the snapshot's mapped files among it", memory.share_mb, "MB")
 
 
 def _start_lines(run: Run) -> Iterator[Line]:

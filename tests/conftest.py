@@ -56,10 +56,17 @@ def find_feeds() -> Path | None:
     return folder if folder.is_dir() else None
 
 
+def find_spec() -> Path | None:
+    """The folder of @code4recovery/spec, as npm installs it."""
+    folder = Path(os.environ.get("FINDER_TEST_SPEC") or "/nowhere")
+    return folder if (folder / "package.json").is_file() else None
+
+
 NEEDS = {
     "chromium": Need(find_chromium, "install chromium"),
     "ogrinfo": Need(find_ogrinfo, "install GDAL's programs (Debian: gdal-bin)"),
     "postgresql": Need(find_postgresql, "install the PostgreSQL server"),
+    "spec": Need(find_spec, "FINDER_TEST_SPEC names no folder of npm's @code4recovery/spec"),
     "feeds": Need(find_feeds, "FINDER_TEST_FEEDS names no folder of feeds", always_optional=True),
 }
 
@@ -104,3 +111,9 @@ def ogrinfo() -> Path:
 def postgresql() -> Path:
     """The folder of PostgreSQL's server programs."""
     return needs("postgresql")
+
+
+@pytest.fixture(scope="session")
+def spec() -> Path:
+    """The folder of @code4recovery/spec: FINDER_TEST_SPEC."""
+    return needs("spec")

@@ -34,7 +34,7 @@ CONTRACT = Contract(
     read=reader(list_names(PARAMETERS.fields)),
 )
 # Line ends in a script, and no line ends in JSON.
-LINE_ENDS = re.compile("[\u2028\u2029]".encode())
+LINE_ENDS = re.compile(b"\xe2\x80[\xa8\xa9]")
 namespace = Namespace("bmlt", path="/bmlt")
 Members = dict[str, Any]
 

@@ -8,6 +8,7 @@ import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -57,12 +58,20 @@ class Cursor:
 
     def write(self) -> str:
         """The cursor as text."""
-        window = (
-            None if self.window is None else [instant_text(self.window.start), instant_text(self.window.end)]
-        )
-        origin = None if self.origin is None else [self.origin.lat, self.origin.lon]
-        now = self.now.isoformat()
-        return seal([self.path, self.version, self.parameters, now, window, self.offset, origin])
+        return self.onwards(self.window, self.origin, self.offset)
+
+    def onwards(self, window: Window | None, origin: Point | None, offset: int) -> str:
+        """The text of the cursor that goes on from `offset`, with what this one's parameters came to."""
+        span = None if window is None else window_texts(window)
+        place = None if origin is None else (origin.lat, origin.lon)
+        return seal([self.path, self.version, self.parameters, self.now.isoformat(), span, offset, place])
+
+
+# All who ask within a minute share it.
+@lru_cache(maxsize=8)
+def window_texts(window: Window) -> tuple[str, str]:
+    """Start and end as answers have them."""
+    return instant_text(window.start), instant_text(window.end)
 
 
 def read_cursor(text: str, path: str) -> Cursor:

@@ -12,12 +12,13 @@ from finder.api.etag import JSON, tagged
 from finder.formats.geojson import NAME as GEOJSON
 from finder.formats.icalendar import NAME as ICALENDAR
 from finder.formats.meeting_guide import NAME as MEETING_GUIDE
+from finder.formats.meeting_guide_expanded import NAME as EXPANDED
 from finder.formats.tsml_csv import NAME as TSML_CSV
 from finder.service.reading import Asked
-from finder.shapes.feeds import FeedParameters, MeetingGuideEntrySchema
+from finder.shapes.feeds import FeedParameters, MeetingFeedParameters, MeetingGuideEntrySchema
 from finder.shapes.geojson import FeatureCollectionSchema
 
-FEED = FeedParameters()
+FEED, MEETINGS = FeedParameters(), MeetingFeedParameters()
 TABLE = "text/csv"
 CALENDAR = "text/calendar"
 MAP = "application/geo+json"
@@ -30,15 +31,21 @@ class Meetings(Resource):
 
     @operation(
         Contract(
-            "Meeting Guide JSON", MeetingGuideEntrySchema(many=True), FEED, tag="Feeds", may_be_stamped=True
+            "Meeting Guide JSON",
+            MeetingGuideEntrySchema(many=True),
+            MEETINGS,
+            tag="Feeds",
+            may_be_stamped=True,
         )
     )
     def get(self, given: Parameters) -> Response:
         """A plain array of all meetings that match, one entry a weekly slot, in the order of their ids.
 
-        What is not held every week is not in it. A window selects listings and cuts no rule.
+        What is not held every week is in it with `expand=true` alone. A window selects listings and cuts no
+        rule.
         """
-        return _feed(MEETING_GUIDE, given)
+        members = load(MEETINGS, given)
+        return _written(EXPANDED if members["expand"] else MEETING_GUIDE, Asked.of(members), JSON)
 
 
 @namespace.route("/listings.geojson")
@@ -89,10 +96,14 @@ class Calendar(Resource):
         return _feed(ICALENDAR, given, CALENDAR)
 
 
-def _feed(format: str, given: Parameters, media_type: str = JSON) -> Response:
+def _feed(format: str, given: Parameters, media_type: str) -> Response:
+    return _written(format, Asked.of(load(FEED, given)), media_type)
+
+
+def _written(format: str, asked: Asked, media_type: str) -> Response:
     here = context()
     now = here.clock()
-    snapshot, feeds, asked = here.snapshot(now), here.finder.feeds, Asked.of(load(FEED, given))
+    snapshot, feeds = here.snapshot(now), here.finder.feeds
     if asked == Asked():
         whole = feeds.whole(snapshot, format, now)
         return packed(whole.digest, whole.forms, media_type)

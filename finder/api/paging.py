@@ -11,14 +11,13 @@ import orjson
 
 from finder.api.context import Context
 from finder.api.contract import Parameters, load
-from finder.api.cursor import Cursor, OldCursor, read_cursor, require_unchanged
+from finder.api.cursor import Cursor, OldCursor, read_cursor, require_unchanged, window_texts
 from finder.catalog.snapshot import Snapshot
-from finder.domain.window import Window
 from finder.places import Gazetteer
 from finder.service.reading import Asked, Page
 from finder.shapes import query
-from finder.shapes.fields import instant_text
 
+ENDS = ("from", "until")
 Ask = Callable[[Snapshot, Gazetteer, Asked, datetime, int], Page]
 
 
@@ -54,21 +53,16 @@ def _body(page: Page, cursor: Cursor) -> bytes:
     head: dict[str, Any] = {
         "dataset": {"version": page.snapshot.version, "as_of": page.snapshot.as_of},
         "origin": None if origin is None else {"lat": origin.lat, "lon": origin.lon},
-        "window": None if window is None else _window(window),
+        "window": None if window is None else dict(zip(ENDS, window_texts(window), strict=True)),
         "total": page.total,
         "next_cursor": _next_cursor(page, cursor),
     }
     if page.facets is not None:
         head["facets"] = page.facets
-    return orjson.dumps(head)[:-1] + b',"items":[' + b",".join(page.items) + b"]}"
-
-
-def _window(window: Window) -> dict[str, str]:
-    return {"from": instant_text(window.start), "until": instant_text(window.end)}
+    return b'%b,"items":[%b]}' % (orjson.dumps(head)[:-1], b",".join(page.items))
 
 
 def _next_cursor(page: Page, cursor: Cursor) -> str | None:
     if page.next_offset is None:
         return None
-    question = page.question
-    return replace(cursor, window=question.window, origin=question.origin, offset=page.next_offset).write()
+    return cursor.onwards(page.question.window, page.question.origin, page.next_offset)

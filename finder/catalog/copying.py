@@ -27,7 +27,7 @@ class Part:
         """Those that pass the filters, inside the box where there is one."""
         # No filter of a copy looks at the day.
         question = Question(filters=filters, box=box, today=date.min, sort=Sort.ID)
-        mask = listing_mask(snapshot, question.common(Dates.EACH, is_reached=False))
+        mask = listing_mask(snapshot, question.common(Dates.EACH, question.window, is_reached=False))
         return cls(snapshot, mask if box is None else mask & in_area(snapshot, question, None))
 
     @property

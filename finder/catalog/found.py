@@ -66,12 +66,15 @@ def found(
     snapshot: Snapshot, question: Question, distances: Distances | None, which: Dates, *, is_reached: bool
 ) -> Found:
     """What passes the question, as `which` dates of its listings."""
-    common = question.common(which, is_reached=is_reached)
-    if common.window is None or snapshot.holds(common.window):
+    window = question.window
+    if window is None or snapshot.holds(window):
         # What does not depend on where somebody is, nor on what they typed, is the same for the next.
+        ready = None if window is None else snapshot.settled(window)
+        common = question.common(which, ready, is_reached=is_reached)
         return _narrowed(snapshot.remembered(_sought, common), question, distances)
     # A window beyond the horizon has a table of its own, of as few listings as need be, too large to keep.
-    return _narrowed(_sought(snapshot, replace(common, filters=question.filters)), question, distances)
+    common = replace(question.common(which, window, is_reached=is_reached), filters=question.filters)
+    return _narrowed(_sought(snapshot, common), question, distances)
 
 
 def _sought(snapshot: Snapshot, common: Common) -> Found:

@@ -58,6 +58,10 @@ class Items:
 
         To be asked of items in order of their listings.
         """
+        if self._number_of is not None:
+            numbers = self._number_of[listings]
+            of = np.flatnonzero(numbers >= 0)
+            return numbers[of], of
         # Keys of the column's own type: for any other, numpy would first copy the whole column.
         keys = np.concatenate((listings, listings + 1)).astype(self.listing.dtype, copy=False)
         bounds = np.searchsorted(self.listing, keys)
@@ -65,6 +69,15 @@ class Items:
         counts = behind - first
         of = np.repeat(np.arange(len(listings)), counts)
         return np.arange(len(of)) + (behind - np.cumsum(counts))[of], of
+
+    @cached_property
+    def _number_of(self) -> Ints | None:
+        """By listing the number of its item, -1 without one; None where a listing may have several."""
+        if not (self.listing[1:] > self.listing[:-1]).all():
+            return None
+        numbers = np.full(self.snapshot.count, -1, np.int32)
+        numbers[self.listing] = np.arange(len(self), dtype=np.int32)
+        return numbers
 
     def order(self, sort: Sort) -> Ints:
         """The numbers of all items by start or by name; by listing where neither is asked for."""

@@ -13,7 +13,7 @@ from finder.catalog.meeting_table import MeetingTable
 from finder.catalog.places import Distances
 from finder.catalog.snapshot import Snapshot
 from finder.catalog.table import Ints, Mask
-from finder.domain.geo import Point
+from finder.domain.geo import Box, Point
 
 ONLINE = 2
 # By number, and not by how it is written.
@@ -100,7 +100,7 @@ class FoundMeetings:
 
 def search(snapshot: Snapshot, table: MeetingTable, asked: MeetingSearch) -> FoundMeetings:
     """The meetings that pass, sorted; ties go by number."""
-    keep = of_fellowship(snapshot, table, asked.fellowship) & _by_numbers(table, asked)
+    keep = _by_fellowship(snapshot, table, asked.fellowship) & _by_numbers(table, asked)
     keep &= _by_formats(table, asked) & _by_times(table, asked) & _by_words(table, asked)
     rows = np.flatnonzero(keep)
     if asked.field is not None:
@@ -114,8 +114,22 @@ def search(snapshot: Snapshot, table: MeetingTable, asked: MeetingSearch) -> Fou
     return FoundMeetings(rows[order], None if metres is None else metres[order])
 
 
-def of_fellowship(snapshot: Snapshot, table: MeetingTable, fellowship: str | None) -> Mask:
-    """Which rows are of a fellowship; None is every one, and none."""
+def rows_of_fellowship(snapshot: Snapshot, table: MeetingTable, fellowship: str | None) -> Ints:
+    """The rows of a fellowship; None is every one, and none."""
+    return np.flatnonzero(_by_fellowship(snapshot, table, fellowship))
+
+
+def land_covered(snapshot: Snapshot, table: MeetingTable, rows: Ints) -> Box | None:
+    """The rectangle that holds every place of these rows; None where none has a place."""
+    listings = np.unique(table.listing[rows])
+    there = listings[snapshot.has_place[listings]]
+    if len(there) == 0:
+        return None
+    lat, lon = snapshot.lat[there], snapshot.lon[there]
+    return Box(lon.min().item(), lat.min().item(), lon.max().item(), lat.max().item())
+
+
+def _by_fellowship(snapshot: Snapshot, table: MeetingTable, fellowship: str | None) -> Mask:
     if fellowship is None:
         return np.ones(len(table), dtype=bool)
     has_it = np.zeros(snapshot.count, dtype=bool)

@@ -124,8 +124,10 @@ class MeetingTable:
         keep[self._format_row[self._format == number]] = True
         return keep
 
-    def formats_of(self, keep: Mask) -> list[int]:
-        """The formats that the kept rows have, by number."""
+    def formats_of(self, rows: Ints) -> list[int]:
+        """The formats that these rows have, by number."""
+        keep = np.zeros(len(self), dtype=bool)
+        keep[rows] = True
         found: list[int] = np.unique(self._format[keep[self._format_row]]).tolist()
         return found
 

@@ -9,11 +9,14 @@ from typing import Self
 import numpy as np
 
 from finder.catalog.geodesy import (
+    SHORT_M,
     Floats,
     arcs_m,
     cartesian_of,
     doubt_m,
     longest_chord_m,
+    short_arcs_m,
+    short_doubt_m,
     surely_nearer_chord_m,
     surely_within_chord_m,
 )
@@ -23,6 +26,7 @@ from finder.catalog.table import Ints, Mask
 from finder.catalog.vincenty import geodesics_m
 from finder.domain.geo import Point, distance_m
 
+HALF_M = 0.5
 # Looked at beyond those that are asked for: houses are shared, and neighbours as far to the metre.
 SPARE = 16
 # Finding a place through the tree takes as long as measuring so many straight.
@@ -51,16 +55,26 @@ class Distances:
         return self.metres(items.positions(), items.point)
 
     def metres(self, positions: Floats, point: Callable[[int], Point | None]) -> Ints:
-        """Metres to each of `positions`; `point` tells of the n-th where it is in degrees.
+        """Metres to each of `positions`; `point` tells of the n-th where it is in degrees."""
+        return self.metres_by(self.chords(positions), positions, point)
 
-        By arcs, but where one may be rounded the wrong way.
-        """
-        arcs = arcs_m(self.center, positions)
-        metres = np.rint(arcs).astype(np.int64)
-        doubtful = _doubtful(arcs, doubt_m(arcs))
-        if len(doubtful):
+    def metres_by(self, chords: Floats, positions: Floats, point: Callable[[int], Point | None]) -> Ints:
+        """The same where chords are known: by arcs, but where one may be rounded the wrong way."""
+        arcs, doubt = self._arcs(chords, positions)
+        whole = np.rint(arcs)
+        metres = whole.astype(np.int64)
+        if not np.abs(arcs - whole).max(initial=0.0) < HALF_M - doubt:
+            doubtful = _doubtful(arcs, doubt)
             metres[doubtful] = self._measured([point(number) for number in doubtful.tolist()])
         return metres
+
+    def _arcs(self, chords: Floats, positions: Floats) -> tuple[Floats, float]:
+        """Metres over the surface, and how far any may be off: no more than the longest."""
+        longest = chords.max(initial=0.0).item()
+        if longest < SHORT_M:
+            return short_arcs_m(chords), short_doubt_m(longest)
+        arcs = arcs_m(self.center, positions)
+        return arcs, doubt_m(arcs.max().item())
 
     def _measured(self, places: list[Point | None]) -> Ints:
         """Metres to each of `places`: by Vincenty's formula, or else one by one."""
@@ -78,9 +92,9 @@ class Distances:
         return chords
 
 
-def _doubtful(metres: Floats, doubts_m: Floats) -> Ints:
+def _doubtful(metres: Floats, doubts_m: Floats | float) -> Ints:
     """Which of them are so near half a metre that they may be rounded the wrong way."""
-    return np.flatnonzero(~(np.abs(metres - np.floor(metres) - 0.5) > doubts_m))
+    return np.flatnonzero(~(np.abs(metres - np.rint(metres)) < HALF_M - doubts_m))
 
 
 def within(snapshot: Snapshot, distances: Distances, radius_m: int) -> Mask:
@@ -166,9 +180,7 @@ def _ranked(
     """Numbers and metres of these ranks; None where an item that is not among `near` may belong there."""
     if len(near.numbers) < end:
         return None
-    # What is surely nearer than the item of rank `begin` by chord stands before it in any case.
-    nearer_m = surely_nearer_chord_m(near.chords.item(begin))
-    first = int(np.searchsorted(near.chords, nearer_m, side="right"))
+    first = 0 if begin == 0 else _surely_nearer(near.chords, begin)
     last = end + SPARE
     metres = _metres(distances, items, near, first, last)
     border = longest_chord_m(int(metres[: end - first].max()) + 1.0)
@@ -182,6 +194,12 @@ def _ranked(
     return numbers[page], metres[page]
 
 
+def _surely_nearer(chords: Floats, rank: int) -> int:
+    """How many stand before the one of this rank by chord in any case, since they are surely nearer."""
+    return int(np.searchsorted(chords, surely_nearer_chord_m(chords.item(rank)), side="right"))
+
+
 def _metres(distances: Distances, items: Items, near: _Near, begin: int, end: int) -> Ints:
     numbers = near.numbers[begin:end]
-    return distances.metres(near.positions[begin:end], lambda number: items.point(int(numbers[number])))
+    chords, positions = near.chords[begin:end], near.positions[begin:end]
+    return distances.metres_by(chords, positions, lambda number: items.point(int(numbers[number])))

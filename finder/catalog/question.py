@@ -71,11 +71,11 @@ class Question:
         """Whether what has no place is left out."""
         return self.radius_m is not None or self.box is not None
 
-    def common(self, dates: Dates, *, is_reached: bool) -> Common:
-        """What of this question does not depend on where somebody is, nor on what they typed."""
+    def common(self, dates: Dates, window: Window | None, *, is_reached: bool) -> Common:
+        """What does not depend on where somebody is, nor on what they typed; `window` stands for theirs."""
         return Common(
-            filters=replace(self.filters, q=None),
-            window=self.window,
+            filters=self.filters if self.filters.q is None else replace(self.filters, q=None),
+            window=window,
             times=self.times,
             include_suspended=self.include_suspended,
             include_cancelled=self.include_cancelled,

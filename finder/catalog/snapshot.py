@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 import weakref
 from bisect import bisect_left
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import repeat, starmap
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,11 +17,11 @@ import orjson
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from finder.catalog.columns import NO_JURISDICTION
 from finder.catalog.expand import Weekly
 from finder.catalog.folder import BLOB, LAYOUT, META, WORDS, column_of, digest, mapped
 from finder.catalog.geodesy import Floats
 from finder.catalog.inverted import Inverted, inverted_of
+from finder.catalog.recent import Recent
 from finder.catalog.schedules import day_number
 from finder.catalog.table import Ints, Mask, OccurrenceTable, Remark
 from finder.catalog.text import TextIndex
@@ -35,7 +35,8 @@ from finder.domain.window import Window
 from finder.shapes.document import Document
 
 # Questions whose findings are kept: a few megabytes each where there are many listings.
-REMEMBERED = 8
+FINDINGS = 8
+WINDOWS = 64
 Q = TypeVar("Q", bound=Hashable)
 A = TypeVar("A")
 ID_BEGIN = len(b'{"id":"')
@@ -64,8 +65,8 @@ class Snapshot:
 
     def _load(self, folder: Path, meta: dict[str, Any]) -> None:
         self.folder = folder
-        self._found: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = threading.Lock()
+        self._found: Recent[Hashable, Any] = Recent(FINDINGS)
+        self._settled: Recent[Window, Window] = Recent(WINDOWS)
         self.expanding = threading.Lock()
         self.version: int = meta["version"]
         self.changed_at = datetime.fromisoformat(meta["changed_at"])
@@ -74,6 +75,8 @@ class Snapshot:
         self.sources: dict[str, Document] = meta["sources"]
         self.zones: list[str] = meta["zones"]
         self.jurisdictions: list[str] = meta["jurisdictions"]
+        # NO_JURISDICTION is the last.
+        self._jurisdictions: list[str | None] = [*self.jurisdictions, None]
         self._jurisdiction: Ints = column_of(folder, "jurisdiction")
         self.closed_on_holidays: Mask = column_of(folder, "closed_on_holidays")
         self.aliases: dict[str, str] = meta["aliases"]
@@ -131,12 +134,10 @@ class Snapshot:
     def listings(self, indexes: list[int], today: date) -> list[bytes]:
         """The JSON of each of these listings as it stands on `today`."""
         at = np.array(indexes, np.int64)
-        begins, ends = self._offsets[at].tolist(), self._offsets[at + 1].tolist()
-        trusts, checked = self._trust[at].tolist(), self._checked[at].tolist()
-        return [
-            b"%b%b}" % (self._blob[begin:end], verification_json(*trust, today))
-            for begin, end, *trust in zip(begins, ends, trusts, checked, strict=True)
-        ]
+        spans = zip(self._offsets[at].tolist(), self._offsets[at + 1].tolist(), strict=True)
+        trust = zip(self._trust[at].tolist(), self._checked[at].tolist(), repeat(today))
+        heads = (self._blob[begin:end] for begin, end in spans)
+        return [b"%b%b}" % parts for parts in zip(heads, starmap(verification_json, trust), strict=True)]
 
     def document(self, index: int) -> Document:
         """The members of a listing, as the store keeps them and with those finder derives."""
@@ -145,20 +146,21 @@ class Snapshot:
 
     def id_of(self, index: int) -> str:
         """The id of a listing."""
-        return self._id_at(self._offsets.item(index)).decode()
+        begin = self._offsets.item(index) + ID_BEGIN
+        return self._blob[begin : self._blob.find(b'"', begin)].decode()
 
     def ids_of(self, listings: Ints) -> list[bytes]:
         """The ids of listings, as bytes."""
-        return [self._id_at(offset) for offset in self._offsets[listings].tolist()]
-
-    def _id_at(self, offset: int) -> bytes:
-        begin = offset + ID_BEGIN
-        return self._blob[begin : self._blob.find(b'"', begin)]
+        begins = (self._offsets[listings] + ID_BEGIN).tolist()
+        return [self._blob[begin : self._blob.find(b'"', begin)] for begin in begins]
 
     def jurisdictions_of(self, indexes: Ints) -> list[str | None]:
         """Whose public holidays hold where each of these listings is held; None where that is not known."""
-        numbers = self._jurisdiction[indexes].tolist()
-        return [None if number == NO_JURISDICTION else self.jurisdictions[number] for number in numbers]
+        return [self._jurisdictions[number] for number in self._jurisdiction[indexes].tolist()]
+
+    def zones_of(self, indexes: Ints) -> list[str]:
+        """The time zone of each of these listings."""
+        return [self.zones[number] for number in self.zone[indexes].tolist()]
 
     def heads(self, begin: int, end: int) -> bytes:
         """The JSON of the listings of indexes [begin, end), each up to its verification."""
@@ -219,18 +221,13 @@ class Snapshot:
 
     def remembered(self, seek: Callable[[Snapshot, Q], A], question: Q) -> A:
         """What `seek` finds for a question, found once as long as it is asked again soon."""
-        with self._lock:
-            if question in self._found:
-                self._found.move_to_end(question)
-                found: A = self._found[question]
-                return found
         # What is kept here must not keep the snapshot that keeps it: an old one goes with its last request.
-        found = seek(weakref.proxy(self), question)
-        with self._lock:
-            self._found[question] = found
-            while len(self._found) > REMEMBERED:
-                self._found.popitem(last=False)
+        found: A = self._found.of(question, partial(seek, weakref.proxy(self)))
         return found
+
+    def settled(self, window: Window) -> Window:
+        """The window that stands for this one and for all others in which the same occurrences are ready."""
+        return self._settled.of(window, self.table.settled)
 
     def in_gathering(self, gathering: int) -> Ints:
         """Indexes of the listings of a gathering, in order."""

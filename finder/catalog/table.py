@@ -105,9 +105,22 @@ class OccurrenceTable:
         there: Mask = moved[self.remark]
         return there
 
-    def remarked(self, number: int) -> Remark | None:
-        """The remark of this number; None for NO_REMARK."""
-        return None if number == NO_REMARK else self.remarks[number]
+    @cached_property
+    def ends(self) -> Ints:
+        """The minutes at which any occurrence ends, in order."""
+        return np.unique(self.end)
+
+    def settled(self, window: Window) -> Window:
+        """The window that stands for all in which the same occurrences are.
+
+        It begins when the last one before it ended, and ends when its last one begins.
+        """
+        begin, end = minute_of(window.start), minute_after(window.end)
+        ended = int(np.searchsorted(self.ends, begin, side="right"))
+        begun = int(np.searchsorted(self.start, self.start.dtype.type(end)))
+        first = self.ends.item(ended - 1) if ended else begin
+        last = self.start.item(begun - 1) + 1 if begun else end
+        return Window(moment_of(first), moment_of(max(last, first + 1)))
 
     def passing(self, window: Window, times: LocalTimes) -> Ints:
         """Rows that overlap `window` and start at local `times`, in order; whatever became of them."""

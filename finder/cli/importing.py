@@ -21,9 +21,10 @@ from finder.config import Settings
 from finder.domain.vocabulary import Kind
 from finder.formats import readable_formats
 from finder.intake.clean import Origin
-from finder.service.fetching import BYTES_A_MB, fetch_feed, too_large
+from finder.service.fetching import BYTES_A_MB, too_large
 from finder.service.import_report import Report
 from finder.service.importing import Request, import_feed
+from finder.service.published_feeds import fetch_published
 from finder.service.whole_file import written_whole
 
 CHUNK_BYTES = 1_000_000
@@ -63,7 +64,7 @@ def import_command(opened: Opened, /, format: str, file: str, report: Path | Non
     console = Console(stderr=True)
     now = opened.clock()
     with ExitStack() as files, opened.finder() as finder:
-        feed = files.enter_context(_feed(file, opened.settings()))
+        feed = files.enter_context(_feed(format, file, opened.settings()))
         address = file if _is_address(file) else None
         request = _request(feed, format, now, files, address=address, **options)
         done = import_feed(finder, request, now, watched)
@@ -108,11 +109,11 @@ def _is_address(file: str) -> bool:
 
 
 @contextmanager
-def _feed(file: str, settings: Settings) -> Iterator[BinaryIO]:
+def _feed(format: str, file: str, settings: Settings) -> Iterator[BinaryIO]:
     """The feed as a seekable file of our own. Raises Refused where it is larger than the settings allow."""
     with TemporaryFile(prefix="finder-feed-") as kept:
         if _is_address(file):
-            fetch_feed(file, kept, settings)
+            fetch_published(format, file, kept, settings)
         else:
             with sys.stdin.buffer if file == "-" else Path(file).open("rb") as given:
                 _copy(given, kept, settings)

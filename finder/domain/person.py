@@ -44,6 +44,14 @@ class Free:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """Where a person sets out instead, if they would have to leave their own start in these hours."""
+
+    hours: Free
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
 class Busy:
     """A span that is taken, half-open; naive times are of the person's own clock."""
 
@@ -82,7 +90,8 @@ class Wants:
 class Person:
     """Somebody who would go along: when they are free, whence and how they travel, what they need.
 
-    `time_zone` is the zone of their clock. Without `start` only what is online can match. `home_by`
+    `time_zone` is the zone of their clock. Without `start` only what is online can match; from `starts`
+    they set out in some hours, the first that suits, and come home to `start` all the same. `home_by`
     is of the local date on which an occurrence starts, or of the next day where it is before noon.
     `needs` are hard; `may_attend_closed` names fellowships, with no membership implied. `alcohol`: what
     may be served where they go; None leaves it to their role.
@@ -93,6 +102,7 @@ class Person:
     time_zone: str
     free: tuple[Free, ...]
     start: Point | None = None
+    starts: tuple[Start, ...] = ()
     busy: tuple[Busy, ...] = ()
     calendar: str | None = None
     home_by: time | None = None
@@ -104,6 +114,11 @@ class Person:
     been_to: Words = frozenset()
     alcohol: frozenset[Alcohol] | None = None
     wants: Wants = Wants()
+
+    @property
+    def origins(self) -> tuple[Point, ...]:
+        """Where they may set out: first their start, if they have one."""
+        return () if self.start is None else (self.start, *(one.point for one in self.starts))
 
     @property
     def is_needed(self) -> bool:

@@ -43,11 +43,15 @@ def read(feed: BinaryIO) -> Iterator[Draft | Reject]:
 
 def write(listings: Iterable[Stored], edition: Edition) -> Iterator[bytes]:
     """A Meeting Guide array of the listings, an entry a line; what is not weekly is left out."""
+    return as_array(entry for stored in listings for entry in entries_of(stored.listing, edition))
+
+
+def as_array(entries: Iterable[Entry]) -> Iterator[bytes]:
+    """The file of these entries, piece by piece."""
     mark = b"[\n"
-    for stored in listings:
-        for entry in entries_of(stored.listing, edition):
-            yield mark + orjson.dumps(entry_members(entry))
-            mark = b",\n"
+    for entry in entries:
+        yield mark + orjson.dumps(entry_members(entry))
+        mark = b",\n"
     yield b"[]\n" if mark[:1] == b"[" else b"\n]\n"
 
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
-from finder.domain.listing import Listing, Online, OnlineAccess
-from finder.domain.schedule import Precision, Venue
+from finder.domain.listing import Listing, Online, OnlineAccess, next_occurrence
+from finder.domain.schedule import Occurrence, Precision, Schedule, Venue
 from finder.domain.vocabulary import Attendance
+from finder.domain.window import Weekday
 from finder.formats.addresses import Address, address_line, parse_address
 from finder.formats.meeting_row import INACTIVE
-from finder.formats.meeting_slug import slugs_of
+from finder.formats.meeting_slug import slug_of_date, slugs_of
 from finder.formats.meeting_types import TypeWord, words_of
 from finder.formats.weekly import DAY_MINUTES, days_from_sunday
-from finder.formats.weekly_slots import Slot, weekly_slots
+from finder.formats.weekly_slots import Slot, beside_slots, weekly_slots
 from finder.formats.writing import Edition
+from finder.shapes.document import schedule_document
+from finder.wording.dates import long_day
+from finder.wording.labels import FALLBACK
+from finder.wording.schedule_text import schedule_text
 
 DOOR = (Precision.EXACT, Precision.STREET)
 # Who meets online alone and tells no town stands somewhere all the same, or tsml-ui passes the meeting over.
@@ -72,6 +77,30 @@ def entries_of(listing: Listing, edition: Edition) -> Iterator[Entry]:
         yield timeless
     for slot, slug in zip(slots, slugs, strict=False):
         yield _at(timeless, slug, slot)
+
+
+def entries_and_dates_of(listing: Listing, edition: Edition) -> Iterator[Entry]:
+    """The entries of a listing, and one more for what of it is not weekly: its next date, with a note."""
+    yield from entries_of(listing, edition)
+    rest = beside_slots(listing.schedule, edition.today)
+    date_of = None if rest is None else next_occurrence(replace(listing, schedule=rest), edition.now)
+    if rest is not None and date_of is not None:
+        slug = slug_of_date(listing.id, weekly_slots(listing.schedule, edition.today))
+        there = listing if date_of.venue is None else replace(listing, venue=date_of.venue)
+        yield _on(_timeless(there, edition, slug), date_of, rest)
+
+
+def _on(entry: Entry, occurrence: Occurrence, rest: Schedule) -> Entry:
+    starts, ends = occurrence.starts_at, occurrence.ends_at
+    day = long_day(starts.date(), FALLBACK)
+    told = f"Not every week: {schedule_text(schedule_document(rest))}. Next: {day}."
+    return replace(
+        entry,
+        day=days_from_sunday(Weekday(starts.weekday())),
+        time=f"{starts:%H:%M}",
+        end_time=f"{ends:%H:%M}" if ends - starts < timedelta(days=1) else None,
+        notes="\n".join(filter(None, (told, occurrence.note, entry.notes))),
+    )
 
 
 def _at(entry: Entry, slug: str, slot: Slot) -> Entry:

@@ -15,6 +15,7 @@ DIGEST_LETTERS = 12
 # What slug is whose must be plain: the first double hyphen parts source and listing, a second the slot.
 PLAIN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*:[a-z0-9]+(?:-[a-z0-9]+)*")
 BETWEEN = "--"
+NEXT_DATE = "date"
 
 
 def slugs_of(listing_id: str, slots: Sequence[Slot]) -> Iterator[str]:
@@ -31,6 +32,11 @@ def slugs_of(listing_id: str, slots: Sequence[Slot]) -> Iterator[str]:
         day = slot.weekday.name.lower()
         yield _slug(listing_id, f"{day}-{slot.starts:%H%M}" if met[day] else day)
         met[day] += 1
+
+
+def slug_of_date(listing_id: str, slots: Sequence[Slot]) -> str:
+    """The slug of the next date of what is not weekly; without a slot beside it the listing's only one."""
+    return _slug(listing_id, NEXT_DATE if slots else "")
 
 
 def _slug(listing_id: str, slot: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from finder.domain.recurrence import wall_starts, weekly_pattern
@@ -37,6 +37,14 @@ def weekly_slots(schedule: Schedule, today: date) -> list[Slot]:
             starts = rule.starts.time()
             slots.setdefault((weekday, starts), Slot(weekday, starts, rule.duration_minutes))
     return sorted(slots.values())
+
+
+def beside_slots(schedule: Schedule, today: date) -> Schedule | None:
+    """What of a schedule `weekly_slots` does not tell; None where it tells all."""
+    rules = tuple(
+        rule for rule in schedule.rules if not (_weekdays(rule) and _is_on(rule, schedule.time_zone, today))
+    )
+    return replace(schedule, rules=rules) if rules or schedule.extra else None
 
 
 def _weekdays(rule: Rule) -> Iterable[Weekday]:

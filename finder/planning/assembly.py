@@ -173,7 +173,7 @@ def _going(candidates: Candidates, problem: Problem, journeys: Journeys, leg: Le
     person = candidates.people[leg.person]
     ride = None if alone.distance_m is None else _ride(problem, person.role)
     leave, home = local(person, leg.leave), local(person, leg.home)
-    return Going(alone.name, leg.minutes, alone.distance_m, leave, home, ride, leg.is_onward)
+    return Going(alone.name, leg.minutes, alone.distance_m, leave, home, ride, leg.is_onward, alone.origin)
 
 
 def _ride(problem: Problem, role: Role) -> Ride | None:

@@ -69,6 +69,11 @@ def availability_of(person: Person, period: Period) -> Availability:
     return Availability(joined((*told, *_offered(calendar))), joined(busy))
 
 
+def hours_of(hours: Free, period: Period, time_zone: str) -> Spans:
+    """Some hours of the days around a period, by a clock of that zone."""
+    return joined(_free_spans(hours, period, zone(time_zone)))
+
+
 def _free_spans(free: Free, period: Period, tz: ZoneInfo) -> Iterator[Span]:
     for day in period.dates:
         if day == free.date or day.weekday() in free.weekdays:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,7 +13,7 @@ from finder.catalog.snapshot import Snapshot
 from finder.catalog.table import Ints, Mask
 from finder.domain.person import Person
 from finder.domain.reason import Rule
-from finder.planning.availability import Availability, Period, Spans
+from finder.planning.availability import Availability, Period, Spans, hours_of
 from finder.planning.days import Days, Running, days_of
 from finder.planning.distance import chords_between, whole_metres
 from finder.planning.happenings import NOWHERE, Happenings
@@ -26,7 +27,7 @@ MARGIN = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class Traveller:
-    """A person with all that is computed of them once: their times, their days, their ways."""
+    """A person with all that is computed of them once: their times and days; `elsewhere`: of each start."""
 
     person: Person
     taste: Taste
@@ -35,21 +36,25 @@ class Traveller:
     days: Days
     free: Running
     busy: Running
+    elsewhere: tuple[Spans, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
     """One person and every occurrence, each column as long as these.
 
-    `failed`: rules as bits, none where they can come. `minutes`: one way, 0 online, NO_WAY where there
-    is none. `leave`, `home`: UTC minutes. `parts`: of the score, in thousandths. `ways`: to each place,
-    None for who has no start.
+    `failed`: rules as bits, none where they can come. `minutes`: there, `back`: home to the start; 0
+    online, NO_WAY where there is none. `origin`: where they set out, by position in `Person.origins`.
+    `leave`, `home`: UTC minutes. `parts`: of the score, in thousandths. `ways`: from the start to each
+    place, None for who has none.
     """
 
     traveller: Traveller
     failed: Bits
     is_online: Mask
     minutes: Ints
+    back: Ints
+    origin: Ints
     leave: Ints
     home: Ints
     parts: dict[str, Ints]
@@ -63,6 +68,11 @@ class Fit:
         return passed
 
     @property
+    def longest(self) -> Ints:
+        """The longer one of the ways there and back."""
+        return np.maximum(self.minutes, self.back)
+
+    @property
     def are_estimates(self) -> bool:
         """Whether times of travel are."""
         return self.ways is not None and self.ways.are_estimates
@@ -74,7 +84,7 @@ class Fit:
         return replace(self, parts=parts, **columns)
 
 
-COLUMNS = ("failed", "is_online", "minutes", "leave", "home", "score")
+COLUMNS = ("failed", "is_online", "minutes", "back", "origin", "leave", "home", "score")
 
 
 def traveller_of(
@@ -84,53 +94,89 @@ def traveller_of(
     first = int(on.start.min(initial=2**31 - 1)) - MARGIN
     last = max(int(on.end.max(initial=0)) + MARGIN, first)
     free, busy = (Running.over(each, first, last) for each in (availability.free, availability.busy))
-    return Traveller(person, taste, availability.out, period.first, days_of(person, period), free, busy)
+    elsewhere = tuple(hours_of(one.hours, period, person.time_zone) for one in person.starts)
+    days = days_of(person, period)
+    return Traveller(person, taste, availability.out, period.first, days, free, busy, elsewhere)
 
 
 def fit_of(snapshot: Snapshot, traveller: Traveller, on: Happenings, travel: Travel, today: date) -> Fit:
     """How every occurrence fits a person: in person where that fails no more rules than online."""
     person = traveller.person
-    ways, minutes, failed_there = _ways(traveller, on, travel)
+    way = _way(traveller, on, travel)
     words = words_failed(snapshot, person, today)[on.listing]
     words[on.is_cancelled] |= BIT[Rule.CANCELLED]
-    failed = (
-        words | failed_there | _times(traveller, on.start, on.start - minutes, on.end + minutes, is_out=True)
-    )
+    leave, home = on.start - way.there, on.end + way.back
+    failed = words | way.failed | _times(traveller, on.start, leave, home, is_out=True)
     at_home = np.flatnonzero(on.is_online)
     start, end = on.start[at_home], on.end[at_home]
     online = words[at_home] | _times(traveller, start, start, end, is_out=False)
     better = (COUNT_OF[online] < COUNT_OF[failed[at_home]]) | (on.site[at_home] == NOWHERE)
     chosen = at_home[better]
     failed[chosen] = online[better]
-    minutes[chosen] = 0
+    way.there[chosen] = way.back[chosen] = way.origin[chosen] = 0
     is_online = np.zeros(len(on), dtype=bool)
     is_online[chosen] = True
     parts = _parts(snapshot, traveller, on, today)
-    parts["travel"] = travel_part(minutes, person.travel.max_minutes, is_online)
+    parts["travel"] = travel_part(way.there, person.travel.max_minutes, is_online)
     return Fit(
         traveller,
         failed,
         is_online,
-        minutes,
-        on.start - minutes,
-        on.end + minutes,
+        way.there,
+        way.back,
+        way.origin,
+        on.start - way.there,
+        on.end + way.back,
         parts,
         weighed(parts),
-        ways,
+        way.ways,
     )
 
 
-def _ways(traveller: Traveller, on: Happenings, travel: Travel) -> tuple[Ways | None, Ints, Bits]:
-    """(ways to the places, minutes to each occurrence, which rules its place fails)."""
-    person = traveller.person
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The ways of one person to each occurrence and home: minutes, origins, the rules that they fail."""
+
+    ways: Ways | None
+    there: Ints
+    back: Ints
+    origin: Ints
+    failed: Bits
+
+
+def _way(traveller: Traveller, on: Happenings, travel: Travel) -> _Way:
+    person, count = traveller.person, len(on)
+    origin = np.zeros(count, np.int8)
     if person.start is None:
-        return None, np.full(len(on), NO_WAY, np.int32), np.full(len(on), BIT[Rule.TRAVEL], np.uint16)
-    ways = travel.ways(person.travel.mode, person.start, on.places, traveller.first_day)
-    failed = np.where(ways.minutes > person.travel.max_minutes, BIT[Rule.TRAVEL], np.uint16(0))
-    failed[_avoided(person, on)] |= BIT[Rule.AVOID]
+        none = np.full(count, NO_WAY, np.int32)
+        return _Way(None, none, none.copy(), origin, np.full(count, BIT[Rule.TRAVEL], np.uint16))
+    ways = [travel.ways(person.travel.mode, each, on.places, traveller.first_day) for each in person.origins]
     # Behind the last place stands the one that is none: an index of -1 is its.
-    minutes_to = np.append(ways.minutes, NO_WAY).astype(np.int32)
-    return ways, minutes_to[on.site], np.append(failed, BIT[Rule.TRAVEL])[on.site]
+    minutes = [np.append(each.minutes, NO_WAY).astype(np.int32)[on.site] for each in ways]
+    there, back = minutes[0].copy(), minutes[0]
+    for number in range(len(ways) - 1, 0, -1):
+        is_elsewhere = _within(traveller.elsewhere[number - 1], on.start - back)
+        there[is_elsewhere], origin[is_elsewhere] = minutes[number][is_elsewhere], number
+    failed = np.append(np.where(_avoided(person, on), BIT[Rule.AVOID], np.uint16(0)), np.uint16(0))[on.site]
+    failed[np.maximum(there, back) > person.travel.max_minutes] |= BIT[Rule.TRAVEL]
+    return _Way(_joined(ways), there, back, origin, failed)
+
+
+def _joined(ways: Sequence[Ways]) -> Ways:
+    """The first ways, with what is to be known of any."""
+    return Ways(
+        ways[0].minutes,
+        any(each.are_estimates for each in ways),
+        any(each.has_engine_failed for each in ways),
+    )
+
+
+def _within(spans: Spans, moments: Ints) -> Mask:
+    """Which moments lie in any of the spans."""
+    begins, ends = np.array(spans, np.int64).reshape(-1, 2).T
+    at = np.searchsorted(begins, moments, side="right") - 1
+    inside: Mask = (at >= 0) & (moments < np.append(ends, 0)[at])
+    return inside
 
 
 def _avoided(person: Person, on: Happenings) -> Mask:

@@ -123,9 +123,9 @@ def _near(snapshot: Snapshot, people: Sequence[Person], travel: Travel) -> Ints:
     """Which of the places of listings are near enough to anybody, in order."""
     is_near = np.zeros(len(snapshot.placed), dtype=bool)
     for person in people:
-        if person.start is not None:
-            reach_m = travel.reach_m(person.travel.mode, person.travel.max_minutes + NEAR_MINUTES)
-            is_near[_within_chord(snapshot, person.start, longest_chord_m(reach_m))] = True
+        reach_m = travel.reach_m(person.travel.mode, person.travel.max_minutes + NEAR_MINUTES)
+        for origin in person.origins:
+            is_near[_within_chord(snapshot, origin, longest_chord_m(reach_m))] = True
     near: Ints = np.flatnonzero(is_near)
     return near
 

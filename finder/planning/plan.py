@@ -49,7 +49,8 @@ class Going:
 
     What is online asks for no travel: 0 minutes, and None for the distance. Where the coach picks up,
     `leave_by` and `home_at` of a rider are when the coach is at their door; the metres are of the way
-    without the others. `is_onward`: the way begins at the stop before.
+    without the others. `origin`: where they set out, by position in
+    `Person.origins`; `is_onward`: from the stop before.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Going:
     home_at: datetime
     ride: Ride | None = None
     is_onward: bool = False
+    origin: int = 0
 
 
 @dataclass(frozen=True, slots=True)

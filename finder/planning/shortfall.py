@@ -29,7 +29,7 @@ def shortfall_by(fit: Fit, rule: Rule, at: Ints) -> Ints:
         case Rule.BUSY:
             by[failing] = traveller.busy.between(leave, home)
         case Rule.TRAVEL:
-            by[failing] = fit.minutes[which] - traveller.person.travel.max_minutes
+            by[failing] = fit.longest[which] - traveller.person.travel.max_minutes
         case Rule.HOME_BY if traveller.days.home_by is not None:
             by[failing] = home - traveller.days.home_by[traveller.days.of(leave + fit.minutes[which])]
     return by
@@ -51,7 +51,7 @@ def _shortfall(candidates: Candidates, number: int, at: int, rule: Rule, facts: 
         case Rule.FREE | Rule.BUSY:
             return Shortfall(person.name, rule, by)
         case Rule.TRAVEL:
-            is_way = fit.minutes[at] < NO_WAY
+            is_way = fit.longest[at] < NO_WAY
             return Shortfall(person.name, rule, by if is_way else None, person.travel.max_minutes)
         case Rule.HOME_BY:
             return Shortfall(person.name, rule, by, local(person, int(fit.home[at]) - (by or 0)))

@@ -12,6 +12,7 @@ import orjson
 
 from finder.catalog.render import listings_json, occurrences_json
 from finder.catalog.table import Ints, moment_of
+from finder.domain.geo import Point
 from finder.domain.person import Person
 from finder.domain.zone import zone
 from finder.planning.distance import whole_metres
@@ -58,7 +59,11 @@ class Journeys:
         self._candidates = candidates
         self._column = {at: number for number, at in enumerate(chosen)}
         sites = candidates.happenings.site[np.array(chosen, np.int64)]
-        self._metres = [_metres(person, candidates, sites) for person in candidates.people]
+        at = np.array(chosen, np.int64)
+        self._metres = [
+            _metres(person.origins, fit.origin[at], candidates, sites)
+            for person, fit in zip(candidates.people, candidates.fits, strict=True)
+        ]
 
     def going(self, number: int, at: int) -> Going:
         """How a person, by their place in the request, goes to a candidate."""
@@ -70,14 +75,17 @@ class Journeys:
             distance_m=None if fit.is_online[at] or metres == NO_METRES else metres,
             leave_by=local(person, fit.leave[at]),
             home_at=local(person, fit.home[at]),
+            origin=int(fit.origin[at]),
         )
 
 
-def _metres(person: Person, candidates: Candidates, sites: Ints) -> Ints:
+def _metres(origins: Sequence[Point], chosen: Ints, candidates: Candidates, sites: Ints) -> Ints:
+    """Metres to each site from that of the origins which was chosen for it."""
     metres = np.full(len(sites), NO_METRES)
-    there = np.flatnonzero(sites != NOWHERE)
-    if person.start is not None and len(there):
-        metres[there] = whole_metres(person.start, candidates.happenings.places.among(sites[there]))
+    for number, origin in enumerate(origins):
+        there = np.flatnonzero((sites != NOWHERE) & (chosen == number))
+        if len(there):
+            metres[there] = whole_metres(origin, candidates.happenings.places.among(sites[there]))
     return metres
 
 

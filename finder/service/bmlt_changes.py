@@ -22,7 +22,7 @@ from finder.store import Action, HistoryEvent
 from finder.store import Snapshot as State
 
 # Meetings of which changes are told, those that changed last: more than a client goes through.
-MOST = 2_000
+MOST = 1_000
 KINDS = {
     Action.ADDED: "comdef_change_type_new",
     Action.CHANGED: "comdef_change_type_change",

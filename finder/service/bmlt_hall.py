@@ -8,10 +8,10 @@ from functools import cached_property
 
 import orjson
 
-from finder.catalog.meeting_search import of_fellowship
+from finder.catalog.meeting_search import rows_of_fellowship
 from finder.catalog.meeting_table import MeetingTable
 from finder.catalog.snapshot import Snapshot
-from finder.catalog.table import Mask
+from finder.catalog.table import Ints
 from finder.domain.errors import NotFound
 from finder.domain.vocabulary import FELLOWSHIPS
 from finder.formats.bmlt_meeting import NATIVE_LANGUAGE, ServiceBody
@@ -44,9 +44,9 @@ class Hall:
         return [body for body in bodies_of(self.table) if body.number in there]
 
     @cached_property
-    def rows(self) -> Mask:
+    def rows(self) -> Ints:
         """The rows of its meetings."""
-        return of_fellowship(self.snapshot, self.table, self.fellowship)
+        return rows_of_fellowship(self.snapshot, self.table, self.fellowship)
 
     def formats_json(self, numbers: list[int], language: str | None) -> bytes:
         """The JSON of these formats."""

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-import numpy as np
 import orjson
 
 from finder import __version__
-from finder.catalog.meeting_search import Chosen
+from finder.catalog.meeting_search import Chosen, land_covered
 from finder.domain.errors import FinderError
+from finder.domain.geo import Box
 from finder.formats.bmlt_meeting import NATIVE_LANGUAGE
 from finder.formats.bmlt_members import MEMBERS, OF_AN_ANSWER, Texts, body_members, format_members
 from finder.formats.bmlt_spoken import FORMAT_OF_STATE, FORMAT_OF_TYPE, FORMAT_OF_WEEK, SpokenFormat
@@ -20,7 +20,7 @@ from finder.wording.labels import terms
 
 # Of BMLT's server whose answers these are like: clients ask it what they may ask.
 VERSION, VERSION_NUMBER = "4.2.7", 4_002_007
-WHOLE_WORLD = (-180.0, 90.0, 180.0, -90.0)
+WHOLE_WORLD = Box(-180.0, -90.0, 180.0, 90.0)
 NO_VALUE = "NULL"
 NO = ""  # a text, as all values are, that is false in a script
 FORMATS, FORMAT_NUMBERS = "formats", "format_shared_id_list"
@@ -107,7 +107,7 @@ def field_values(hall: Hall, name: str | None, some_formats: frozenset[int], *, 
     """
     if name not in FIELD_KEYS:
         raise UnknownField("must be a field of meetings, see GetFieldKeys")
-    rows = np.flatnonzero(hall.rows)
+    rows = hall.rows
     numbers: defaultdict[str, list[int]] = defaultdict(list)
     for number, members in zip(hall.table.number[rows].tolist(), hall.table.members(rows), strict=True):
         value = members[FORMAT_NUMBERS if name == FORMATS else name]
@@ -132,7 +132,7 @@ def _among(value: str, some_formats: frozenset[int], *, is_all: bool) -> str:
 
 def server_info(hall: Hall) -> bytes:
     """What clients want to know of a server; nothing of it is secret."""
-    west, north, east, south = _corners(hall)
+    land = _land(hall)
     languages = {language for term in terms("types") for language in term.labels}
     return orjson.dumps(
         [
@@ -141,8 +141,8 @@ def server_info(hall: Hall) -> bytes:
                 "versionInt": str(VERSION_NUMBER),
                 "langs": ",".join(sorted(languages)),
                 "nativeLang": NATIVE_LANGUAGE,
-                "centerLongitude": str((west + east) / 2),
-                "centerLatitude": str((north + south) / 2),
+                "centerLongitude": str((land.west + land.east) / 2),
+                "centerLatitude": str((land.north + land.south) / 2),
                 "centerZoom": "6",
                 "defaultDuration": "01:00:00",
                 "regionBias": "us",
@@ -170,24 +170,18 @@ def server_info(hall: Hall) -> bytes:
 
 def coverage_area(hall: Hall) -> bytes:
     """The rectangle that holds every place of a meeting; the whole world where there is none."""
-    west, north, east, south = map(str, _corners(hall))
+    land = _land(hall)
     return orjson.dumps(
         [
             {
-                "nw_corner_longitude": west,
-                "nw_corner_latitude": north,
-                "se_corner_longitude": east,
-                "se_corner_latitude": south,
+                "nw_corner_longitude": str(land.west),
+                "nw_corner_latitude": str(land.north),
+                "se_corner_longitude": str(land.east),
+                "se_corner_latitude": str(land.south),
             }
         ]
     )
 
 
-def _corners(hall: Hall) -> tuple[float, float, float, float]:
-    """West, north, east, south."""
-    listings = np.unique(hall.table.listing[hall.rows])
-    there = listings[hall.snapshot.has_place[listings]]
-    if len(there) == 0:
-        return WHOLE_WORLD
-    lat, lon = hall.snapshot.lat[there], hall.snapshot.lon[there]
-    return lon.min().item(), lat.max().item(), lon.max().item(), lat.min().item()
+def _land(hall: Hall) -> Box:
+    return land_covered(hall.snapshot, hall.table, hall.rows) or WHOLE_WORLD

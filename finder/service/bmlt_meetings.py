@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import orjson
 
 from finder.catalog.meeting_search import FoundMeetings, search
@@ -23,7 +22,7 @@ def search_results(hall: Hall, asked: BmltSearch) -> bytes:
     page = _page(found, asked)
     if not (asked.get_used_formats or asked.get_formats_only):
         return _meetings(hall, page, asked.data_field_key)
-    formats = hall.formats_json(_used(hall, page), next(iter(asked.lang_enum), None))
+    formats = hall.formats_json(hall.table.formats_of(page.rows), next(iter(asked.lang_enum), None))
     if asked.get_formats_only:
         return b'{"formats":%b}' % formats
     return b'{"meetings":%b,"formats":%b}' % (_meetings(hall, page, asked.data_field_key), formats)
@@ -36,12 +35,6 @@ def _page(found: FoundMeetings, asked: BmltSearch) -> FoundMeetings:
         return found
     begin = (asked.page_num - 1) * asked.page_size
     return found.page(begin, begin + asked.page_size)
-
-
-def _used(hall: Hall, found: FoundMeetings) -> list[int]:
-    keep = np.zeros(len(hall.table), dtype=bool)
-    keep[found.rows] = True
-    return hall.table.formats_of(keep)
 
 
 def _meetings(hall: Hall, found: FoundMeetings, names: tuple[str, ...]) -> bytes:

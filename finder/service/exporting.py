@@ -15,6 +15,10 @@ import orjson
 from finder.catalog.snapshot import Snapshot
 from finder.domain.listing import Stored
 from finder.formats import Edition, SourceFacts, good_for, writer
+from finder.formats.geojson import NAME as GEOJSON
+from finder.formats.icalendar import NAME as ICALENDAR
+from finder.formats.meeting_guide import NAME as MEETING_GUIDE
+from finder.formats.tsml_csv import NAME as TSML_CSV
 from finder.places import Gazetteer
 from finder.service.reading import Asked, listing_indexes
 from finder.service.whole_feeds import WholeFeed, in_memory, on_disk, sweep
@@ -22,6 +26,8 @@ from finder.shapes.document import Document, from_document
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LOG = logging.getLogger("finder.feeds")
+# Those that are served whole, the most asked first.
+WHOLE = (MEETING_GUIDE, ICALENDAR, TSML_CSV, GEOJSON)
 Watch = Callable[[Iterable[Stored], int], Iterable[Stored]]
 
 
@@ -99,6 +105,11 @@ class Feeds:
             with self._lock:
                 self._made[snapshot][format] = since, made
         return made
+
+    def pack(self, snapshot: Snapshot, now: datetime) -> None:
+        """Writes all whole feeds beside the snapshot, if they are not there."""
+        for format in WHOLE:
+            self.whole(snapshot, format, now)
 
     def _make(self, snapshot: Snapshot, format: str, now: datetime) -> WholeFeed:
         folder = snapshot.folder / "feeds" / f"{format}-{now:%Y%m%dT%H}"

@@ -11,7 +11,7 @@ import orjson
 from finder.catalog.snapshot import Snapshot
 from finder.domain.errors import InvalidInput, Problem
 from finder.domain.geo import Point
-from finder.domain.person import Person
+from finder.domain.person import Free, Person, Start
 from finder.domain.reason import Shortfall
 from finder.domain.zone import zone
 from finder.places import Gazetteer
@@ -60,13 +60,15 @@ def people_of(told: list[Members], gazetteer: Gazetteer) -> list[Person]:
 
 
 def _person(members: Members, gazetteer: Gazetteer) -> Person:
-    start: Point | str | None = members.get("start")
-    if isinstance(start, str):
-        start = _near(start, gazetteer)
+    start = _point(members.get("start"), "start", gazetteer)
+    starts = [
+        _start(hours, place, f"starts.{number}", gazetteer)
+        for number, (hours, place) in enumerate(members["starts"])
+    ]
     time_zone = members.get("time_zone") or (None if start is None else zone_of(start))
     if time_zone is None:
         raise InvalidInput.of("time_zone", "is required where the start lies in no zone")
-    resolved: Members = {"start": start, "time_zone": time_zone}
+    resolved: Members = {"start": start, "starts": tuple(starts), "time_zone": time_zone}
     resolved |= {name: tuple(members[name]) for name in PARTS}
     resolved |= {name: frozenset(members[name]) for name in WORDS}
     if "alcohol" in members:
@@ -74,11 +76,22 @@ def _person(members: Members, gazetteer: Gazetteer) -> Person:
     return Person(**members | resolved)
 
 
-def _near(text: str, gazetteer: Gazetteer) -> Point:
+def _start(hours: Free, place: Point | str, field: str, gazetteer: Gazetteer) -> Start:
+    point = _point(place, field, gazetteer)
+    assert point is not None
+    return Start(hours, point)
+
+
+def _point(place: Point | str | None, field: str, gazetteer: Gazetteer) -> Point | None:
+    """A place that may be told as a town. Raises InvalidInput naming the field."""
+    if not isinstance(place, str):
+        return place
     try:
-        return gazetteer.near(text).point
+        return gazetteer.near(place).point
     except InvalidInput as err:
-        raise InvalidInput(*(Problem(f"start.{each.field}", each.message) for each in err.problems)) from None
+        raise InvalidInput(
+            *(Problem(f"{field}.{each.field}", each.message) for each in err.problems)
+        ) from None
 
 
 def period_of(asked: Members, people: Sequence[Person], now: datetime) -> Period:
@@ -115,9 +128,15 @@ def going_members(going: Going) -> Members:
         "distance_m": going.distance_m,
         "leave_by": going.leave_by.isoformat(),
         "home_at": going.home_at.isoformat(),
-        "from_stop": going.is_onward,
+        "leaves_from": _leaves_from(going),
         "ride": None if going.ride is None else going.ride.value,
     }
+
+
+def _leaves_from(going: Going) -> str | None:
+    if going.distance_m is None:
+        return None
+    return "stop" if going.is_onward else f"starts.{going.origin - 1}" if going.origin else "start"
 
 
 def _near_miss(miss: NearMiss, language: str) -> Members:

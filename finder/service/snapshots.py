@@ -6,17 +6,13 @@ import logging
 import threading
 import time
 from datetime import datetime
-from itertools import starmap
 from pathlib import Path
 
-from finder.catalog.build import DatasetFacts, build
-from finder.catalog.compiling import Row
 from finder.catalog.snapshot import Damaged, Snapshot
 from finder.domain.errors import FinderError
+from finder.service.compiling import Compiling
 from finder.service.shelf import Shelf, horizon_of
-from finder.shapes.document import Document
-from finder.store import Source, Store
-from finder.wording.schedule_text import schedule_text
+from finder.store import Store
 
 LOG = logging.getLogger("finder.snapshots")
 # How long a process may serve a version without asking the database for a newer one.
@@ -31,6 +27,7 @@ class Snapshots:
     def __init__(self, store: Store, shelf: Shelf) -> None:
         self._store = store
         self._shelf = shelf
+        self._compiling = Compiling()
         self._lock = threading.Lock()
         self._current: Snapshot | None = None
         self._checked = 0.0
@@ -103,28 +100,9 @@ class Snapshots:
                 return loaded
             with self._store.snapshot() as state:
                 folder = self._shelf.place(state.version, now)
-                facts = DatasetFacts(
-                    state.version.number,
-                    state.version.changed_at,
-                    {source.name: _members(source) for source in state.sources()},
-                )
-                rows = starmap(Row, state.documents())
-                build(folder, facts, rows, horizon_of(now), schedule_text)
+                self._compiling.compile(state, folder, now)
             # Published before others are removed, of which one may be the published.
             self._shelf.publish(folder)
             self._shelf.sweep(folder)
             # While nobody else builds: their sweep would take the folder away.
             return Snapshot(folder)
-
-
-def _members(source: Source) -> Document:
-    return {
-        "name": source.name,
-        "title": source.title,
-        "url": source.url,
-        "format": source.format,
-        "licence": source.licence,
-        "attribution": source.attribution,
-        "fellowship": source.fellowship,
-        "retrieved_on": source.retrieved_on.isoformat(),
-    }

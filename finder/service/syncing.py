@@ -21,7 +21,6 @@ from finder.intake.clean import Origin
 from finder.intake.guard import suspicions
 from finder.intake.spool import Row
 from finder.net import NotModified, Validators
-from finder.service.fetching import fetch_feed
 from finder.service.finder import Finder
 from finder.service.holding import hold, hold_unreadable
 from finder.service.import_report import Report, Told, note_import
@@ -35,6 +34,7 @@ from finder.service.importing import (
     warnings_of,
 )
 from finder.service.leasing import Clock, leased
+from finder.service.published_feeds import fetch_published
 from finder.store import Author, Feed, Health
 
 # A random number, 0 to 1: feeds that were added, or failed, together are not fetched together for ever.
@@ -124,7 +124,7 @@ class _Sync:
 
     def _fetched(self, file: BinaryIO, before: Health, begun: Health) -> Synced:
         seen = Validators(before.etag, before.last_modified)
-        answer = fetch_feed(self.feed.address, file, self.settings, seen)
+        answer = fetch_published(self.feed.format, self.feed.address, file, self.settings, seen)
         calm = self._due(replace(begun, failures=0))
         if isinstance(answer, NotModified):
             return self._not_modified(calm)

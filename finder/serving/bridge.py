@@ -23,6 +23,7 @@ WSGI = Callable[..., Iterable[bytes]]
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 CLOSED = ("connection", "close")
+FEEDS = "/feeds/"
 # How long a worker that is to end goes on telling connections to close.
 LINGER_SECONDS = 1.0
 
@@ -71,16 +72,17 @@ class Bridge:
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answers one request.
 
-        One that has a body is answered in a thread: it may be a plan to compute, and others go on.
+        One that has a body, or asks for a feed, is answered in a thread: it may take long, and others go on.
         """
         environ, begun = environ_of(scope), Begun()
-        if not _has_body(environ):
+        if _has_body(environ):
+            try:
+                environ["wsgi.input"] = BytesIO(await self._body(environ, protocol))
+            except BodyFailed as err:
+                protocol.response_empty(err.status, [CLOSED])
+                return
+        elif not environ["PATH_INFO"].startswith(FEEDS):
             await self._answer(protocol, begun, self._application(environ, begun))
-            return
-        try:
-            environ["wsgi.input"] = BytesIO(await self._body(environ, protocol))
-        except BodyFailed as err:
-            protocol.response_empty(err.status, [CLOSED])
             return
         await self._answer(protocol, begun, await asyncio.to_thread(self._application, environ, begun))
 

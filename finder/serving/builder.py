@@ -1,14 +1,17 @@
 """`python -m finder.serving.builder PARENT`: the process that builds, so that no worker has to.
 
-It looks at the database's version and at the day again and again, and publishes the snapshot of them.
+It looks at the database's version and at the day again and again, publishes the snapshot of them, and has its
+whole feeds packed.
 """
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
 import time
+from pathlib import Path
 
 from finder.app import now
 from finder.config import Settings
@@ -16,10 +19,12 @@ from finder.domain.errors import FinderError, Refused
 from finder.service.shelf import Shelf
 from finder.service.snapshots import RETRY_SECONDS, Snapshots
 from finder.serving.orphans import live_with
+from finder.serving.packing import Packing
 from finder.store import open_store
 
 LOG = logging.getLogger("finder.builder")
 POLL_SECONDS = 1.0
+GIVES_WAY = 5  # of nice(1): a third of what a worker is given that wants the same processor
 
 
 def main() -> None:
@@ -30,19 +35,25 @@ def main() -> None:
         store = open_store(settings.database_url)
     except Refused as err:
         sys.exit(f"the builder cannot begin: {err}")
-    snapshots = Snapshots(store, Shelf(settings))
+    snapshots, packing = Snapshots(store, Shelf(settings)), Packing()
+    # Workers answer people; a change may be seen a little later.
+    os.nice(GIVES_WAY)
+    # All that is imported by now stays: the collector need not go through it again and again.
+    gc.freeze()
     while True:
-        time.sleep(POLL_SECONDS if keep_published(snapshots) else RETRY_SECONDS)
+        folder = keep_published(snapshots)
+        if folder is not None:
+            packing.begin(folder, now())
+        time.sleep(RETRY_SECONDS if folder is None else POLL_SECONDS)
 
 
-def keep_published(snapshots: Snapshots) -> bool:
-    """Whether what is published is of the database's version and of today, or could be made so."""
+def keep_published(snapshots: Snapshots) -> Path | None:
+    """The published folder, of the database's version and of today; None where it could not be made so."""
     try:
-        snapshots.publish(now())
+        return snapshots.publish(now())
     except (FinderError, OSError) as err:
         LOG.warning("what is published stays as it was: %s", type(err).__name__)
-        return False
-    return True
+        return None
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 
@@ -27,6 +28,9 @@ def serve(settings: Settings) -> None:
     # Workers and those beside them are processes of their own, and read the settings that were chosen here.
     for name in ("database_url", "snapshot_dir"):
         os.environ[PREFIX + name.upper()] = str(getattr(settings, name))
+    # Workers share what is loaded by now until somebody writes there, and the collector would.
+    gc.collect()
+    gc.freeze()
     kept = keepers(settings)
     for keeper in kept:
         keeper.start()

@@ -23,6 +23,7 @@ from finder.serving.orphans import live_with
 
 LOG = logging.getLogger("finder.syncer")
 POLL_SECONDS = 5
+GIVES_WAY = 5  # of nice(1), as the builder does
 
 
 def main() -> None:
@@ -33,6 +34,7 @@ def main() -> None:
         finder = open_finder(settings)
     except Refused as err:
         sys.exit(f"the syncer cannot begin: {err}")
+    os.nice(GIVES_WAY)
     # It would warn each time that a sync takes longer than the time between two looks.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BlockingScheduler(timezone=UTC)

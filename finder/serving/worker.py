@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -31,7 +32,10 @@ def application() -> Callable[..., Any]:
     published.renew()
     finder.gazetteer.load()
     threading.Thread(target=_follow, args=(published,), name="follow", daemon=True).start()
-    return AccessLog(create_app(finder).wsgi_app)
+    served = AccessLog(create_app(finder).wsgi_app)
+    # All that is there by now stays: requests need not wait while the collector goes through it.
+    gc.freeze()
+    return served
 
 
 def bridged() -> Bridge:

@@ -6,6 +6,7 @@ from marshmallow import RAISE, Schema, fields
 
 from finder.shapes.fields import Link, Number, Text, Whole
 from finder.shapes.query import ReadingParameters
+from finder.shapes.query_fields import QueryFlag
 
 # A feed is whole, in order of the ids, and in a shape of its own.
 OF_PAGES = ("limit", "cursor", "sort", "members", "facets", "collapse")
@@ -17,6 +18,18 @@ class FeedParameters(ReadingParameters):
     class Meta:
         unknown = RAISE
         exclude = OF_PAGES
+
+
+class MeetingFeedParameters(FeedParameters):
+    """Those of a feed that knows weekdays alone, and whether it tells more."""
+
+    expand = QueryFlag(
+        load_default=False,
+        metadata={
+            "description": "Also what is not held every week, by its next date and with a note.",
+            "default": False,
+        },
+    )
 
 
 def _text(description: str, *, required: bool = False) -> Text:

@@ -34,8 +34,10 @@ class GoingSchema(Schema):
     distance_m = Whole(required=True, allow_none=True, **told("Metres, geodesic; null online.", minimum=0))
     leave_by = Instant(required=True, **told("By their own clock."))
     home_at = Instant(required=True, **told("By their own clock."))
-    from_stop = fields.Boolean(
-        required=True, **told("Whether they set out from the stop before, which they leave at `leave_by`.")
+    leaves_from = Text(
+        required=True,
+        allow_none=True,
+        **told("`start`, `starts.0` for the first of `starts`, or `stop`, the stop before; null online."),
     )
     ride = fields.String(
         required=True,

@@ -158,8 +158,21 @@ class OutingsSchema(PeriodSchema):
         if len(coaches) > 1:
             raise ValidationError("must hold one coach at most", "people")
         _, arrangement = members.get("goals", (None, Arrangement()))
-        if arrangement.together is Together.COACH_PICKS_UP and not coaches:
-            raise ValidationError({"goals": {"together": ["asks for a coach among the people"]}})
+        if arrangement.together is Together.COACH_PICKS_UP:
+            if not coaches:
+                raise ValidationError({"goals": {"together": ["asks for a coach among the people"]}})
+            _check_doors(members["people"])
+
+
+def _check_doors(people: list[dict[str, Any]]) -> None:
+    """Raises the errors of those in the coach's car who would set out from several places."""
+    elsewhere = {
+        str(number): {"starts": ["stands where everybody comes by themselves: pick-ups are at `start`"]}
+        for number, person in enumerate(people)
+        if person["starts"] and person["role"] is not Role.SUPPORTER
+    }
+    if elsewhere:
+        raise ValidationError({"people": elsewhere})
 
 
 class CopyParameters(Parameters):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
@@ -13,6 +13,7 @@ from finder.domain.geo import MAX_RADIUS_M, Point
 from finder.domain.listing import MAX_ID_LENGTH
 from finder.domain.person import Busy, Circle, Free, Mode, Role, Travel, Wants
 from finder.domain.vocabulary import PATHWAYS, TYPES, Alcohol, Aspect, Kind, types_of
+from finder.domain.window import Weekday
 from finder.domain.zone import zone
 from finder.shapes.fields import (
     INSTANT_FORM,
@@ -32,6 +33,8 @@ from finder.shapes.query_fields import WeekdayWord
 
 MAX_PEOPLE = 14
 MAX_WINDOWS = 200
+MAX_STARTS = 3
+MIDNIGHT = time()
 MAX_AVOIDED = 50
 MAX_WORDS = 100
 MAX_BEEN_TO = 200
@@ -160,9 +163,36 @@ class StartSchema(Body):
             raise ValidationError("is required, with lon; or near", "lat")
 
     @post_load
-    def make(self, members: dict[str, Any], **_: Any) -> Point | str:
+    def make(self, members: dict[str, Any], **_: Any) -> Any:
         """The point, or the text of `near`."""
-        return members["near"] if "near" in members else Point(members["lat"], members["lon"])
+        return place_of(members)
+
+
+def place_of(members: dict[str, Any]) -> Point | str:
+    """The point that members of a request tell, or the text of `near`."""
+    return members["near"] if "near" in members else Point(members["lat"], members["lon"])
+
+
+class ElsewhereSchema(StartSchema):
+    """Where a person sets out instead, if they would have to leave their own start in these hours."""
+
+    days = Few(WeekdayWord(), shortest=1, longest=7, **told("Weekdays; unless told, all."))
+    from_ = ClockTime(
+        data_key="from", **told("Since when, HH:MM of the person's own clock; unless told, midnight.")
+    )
+    until = ClockTime(required=True, **told("Until when, not included, the same day."))
+
+    @validates_schema
+    def check_hours(self, members: dict[str, Any], **_: Any) -> None:
+        """Raises the error of hours that end before they begin."""
+        if not members.get("from_", MIDNIGHT) < members["until"]:
+            raise ValidationError("must be later than from", "until")
+
+    @post_load
+    def make(self, members: dict[str, Any], **_: Any) -> Any:
+        """The hours, and the point or the text of `near`."""
+        days = frozenset(members.get("days", Weekday))
+        return Free(members.get("from_", MIDNIGHT), members["until"], days), place_of(members)
 
 
 class CircleSchema(Body):
@@ -224,6 +254,11 @@ class PersonSchema(Body):
     start = fields.Nested(
         StartSchema, **told("Where they set out; without it, only what is online can match.")
     )
+    starts = some(
+        fields.Nested(ElsewhereSchema),
+        "Other places where they set out in some hours, such as work until 17:00; home is at `start`.",
+        MAX_STARTS,
+    )
     time_zone = Text(longest=60, **told("IANA name of the zone of their clock; else that of their start."))
     free = Few(fields.Nested(FreeSchema), longest=MAX_WINDOWS, required=True, **told("When they can be out."))
     busy = some(fields.Nested(BusySchema), "What is taken of it.", MAX_WINDOWS)
@@ -258,6 +293,8 @@ class PersonSchema(Body):
             raise ValidationError("must be one line of text, without blanks around it", "name")
         if len(members.get("calendar", "")) > MAX_CALENDAR:
             raise ValidationError(f"must hold at most {MAX_CALENDAR}", "calendar")
+        if members["starts"] and "start" not in members:
+            raise ValidationError("is required beside starts", "start")
         if "time_zone" not in members and "start" not in members:
             raise ValidationError("is required without a start", "time_zone")
         if "time_zone" in members and not _is_zone(members["time_zone"]):

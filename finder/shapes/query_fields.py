@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from marshmallow import ValidationError, fields
@@ -17,6 +18,8 @@ from finder.shapes.fields import Text, described, length, refuse
 NUMBER_FORM = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 WHOLE_FORM = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 MAX_WORDS = 100
+# Of one parameter; the longest have 20 KB.
+KEPT_TEXTS = 32
 MAX_SEARCH = 100
 WEEKDAYS = {day.name.lower(): day for day in Weekday}
 CORNERS = 4
@@ -62,17 +65,22 @@ class Words(fields.List[Any]):
 
     def __init__(self, inner: fields.Field[Any], **options: Any) -> None:
         super().__init__(inner, **options)
+        # A front-end asks for the same words again and again; they tell of nobody.
+        self._read = lru_cache(KEPT_TEXTS)(self._words)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> Any:
-        words = [word.strip(" ") for word in value.split(",")]
+        return self._read(value)
+
+    def _words(self, text: str) -> Any:
+        words = [word.strip(" ") for word in text.split(",")]
         if len(words) > self.most:
             refuse(f"must hold at most {self.most} words")
         if not all(words):
             refuse("must be words separated by commas")
         try:
-            return self.gathered(super()._deserialize(words, attr, data, **kwargs))
+            return self.gathered(super()._deserialize(words, None, None))
         except ValidationError as err:
             # The place within the list helps nobody: the message says what is allowed.
             raise ValidationError(_first_message(err.messages)) from None

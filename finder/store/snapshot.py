@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import TypeVarTuple
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, exists, func, select
 
 from finder.domain.errors import Moved, NotFound
 from finder.store.backup import BackupHeader, header_of, lines_of
@@ -14,7 +14,7 @@ from finder.store.changes import Told, count_since, sources_since, told_after
 from finder.store.curated import Curated, read_curated
 from finder.store.history import changed_between, read_history
 from finder.store.records import DatasetVersion, Entry, HistoryEvent, Source
-from finder.store.tables import dataset, entries, sources, tombstones
+from finder.store.tables import dataset, entries, sources, tombstones, versions
 
 PAGE_ROWS = 1_000
 Ts = TypeVarTuple("Ts")
@@ -81,6 +81,25 @@ class Snapshot:
         """Id, document, revision and aliases of all entries, in id order; read as they are taken."""
         rows = self._pages(_DOCUMENTS)
         return ((each, document, revision, _split(aliases)) for each, document, revision, aliases in rows)
+
+    def documents_of(self, ids: Collection[str]) -> Iterator[tuple[str, bytes, int, tuple[str, ...]]]:
+        """The same of the entries among these ids."""
+        ordered = sorted(ids)
+        for first in range(0, len(ordered), PAGE_ROWS):
+            some = _DOCUMENTS.where(entries.c.id.in_(ordered[first : first + PAGE_ROWS]))
+            for each, document, revision, aliases in self._connection.execute(some.order_by(entries.c.id)):
+                yield each, document, revision, _split(aliases)
+
+    def count_entries(self) -> int:
+        """How many entries there are."""
+        return self._connection.execute(select(func.count()).select_from(entries)).scalar_one()
+
+    def knows_since(self, version: DatasetVersion) -> bool:
+        """Whether `version` is one of this dataset, and all that changed after it is known."""
+        there = exists().where(
+            versions.c.number == version.number, versions.c.changed_at == version.changed_at
+        )
+        return self.complete_since <= version.number and bool(self._connection.scalar(select(there)))
 
     def entry(self, entry_id: str) -> Entry:
         """The entry of that id. Raises Moved where it was merged into another, NotFound where it is not."""

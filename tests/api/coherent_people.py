@@ -34,6 +34,11 @@ def _coherent(person: dict[str, Any]) -> None:
         person["start"] = {"near": "37203"}
     elif start is not None and not start.keys() >= {"lat", "lon"}:
         del person["start"]
+    for place in person.get("starts", ()):
+        place.clear()
+        place.update({"near": "37203", "until": "17:00"})
+    if "start" not in person:
+        person.pop("starts", None)
 
 
 def coherent_outings(asked: dict[str, Any], query: dict[str, Any]) -> None:
@@ -42,6 +47,9 @@ def coherent_outings(asked: dict[str, Any], query: dict[str, Any]) -> None:
         person["role"] = "client"
     asked["people"][0].pop("goals", None)
     asked.setdefault("goals", {})
+    if asked["goals"].get("together") == "coach_picks_up":
+        for person in asked["people"]:
+            person.pop("starts", None)
     for name in ("format", "for", "discreet"):
         asked.pop(name, None)
     query.pop("format", None)

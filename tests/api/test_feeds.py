@@ -20,7 +20,7 @@ from finder.shapes.query import ReadingParameters
 from tests.api.copies import behind
 from tests.api.served import Served, fields_of
 from tests.api.town import ORIGIN, SUNRISE
-from tests.builders import NOW, meeting, schedule, suspended, weekly
+from tests.builders import NOW, meeting, once, schedule, suspended, weekly
 
 DATA = Path(__file__).parents[2] / "data"
 JSON, CSV, MAP = "/feeds/meetings.json", "/feeds/listings.csv", "/feeds/listings.geojson"
@@ -209,6 +209,22 @@ def test_a_feed_is_open_to_pages_of_other_origins(town: Served, path: str) -> No
     answer = town.get(path, Origin="https://meetings.example.org")
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "ETag" in answer.headers["Access-Control-Expose-Headers"]
+
+
+def test_a_feed_of_meetings_tells_the_next_date_of_what_is_not_weekly_where_that_is_asked(
+    served: Served,
+) -> None:
+    served.take(
+        "nashville-aa", [SUNRISE, meeting("nashville-aa:once", schedule=schedule(once("2026-12-24T18:00")))]
+    )
+    assert slugs(served.get(JSON)) == ["nashville-aa--sunrise"]
+    assert slugs(served.get(f"{JSON}?expand=false")) == ["nashville-aa--sunrise"]
+    for query in ("expand=true", "expand=true&kind=meeting", "expand=true&1795456800000"):
+        assert slugs(served.get(f"{JSON}?{query}")) == ["nashville-aa--once", "nashville-aa--sunrise"]
+
+
+def test_the_table_has_no_further_dates_to_tell(town: Served) -> None:
+    assert fields_of(town.get(f"{CSV}?expand=true")) == ["expand"]
 
 
 def features(answer: TestResponse) -> list[dict[str, Any]]:

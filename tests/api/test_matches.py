@@ -75,6 +75,8 @@ def test_the_question_of_the_contract_is_answered_in_its_shape(town: Served) -> 
         "distance_m": 1429,
         "leave_by": "2026-11-23T18:43:00-06:00",
         "home_at": "2026-11-23T20:17:00-06:00",
+        "leaves_from": "start",
+        "ride": None,
     }
     assert item["reasons"] == [
         "Both are free Mon 17:00–21:30",
@@ -83,6 +85,18 @@ def test_the_question_of_the_contract_is_answered_in_its_shape(town: Served) -> 
         "Wheelchair Access",
         "As client would like: Recovery meeting",
     ]
+
+
+def test_who_is_still_at_work_sets_out_from_there(town: Served) -> None:
+    body = changed("people.0.starts", [{"lat": 36.15, "lon": -86.79, "until": "19:00"}])
+    body["people"][0]["start"] = {"lat": 36.16, "lon": -86.79}
+    [going] = ask(town, body).get_json()["items"][0]["people"]
+    # By transit 10 minutes from the door, and 15 home, 1.1 km away.
+    assert (going["leaves_from"], going["leave_by"][11:16], going["home_at"][11:16]) == (
+        "starts.0",
+        "18:50",
+        "20:15",
+    )
 
 
 def test_a_near_miss_tells_whom_and_by_how_much(town: Served) -> None:
@@ -139,6 +153,15 @@ def test_the_first_day_is_today_unless_it_is_told(town: Served) -> None:
         ("people.0.free.0.date", "2026-11-24", "people.0.free.0.date"),
         ("people.0.free.0", {"from": "17:00", "until": "18:00"}, "people.0.free.0.days"),
         ("people.0.free.0", {"date": "2026-02-30", "from": "1:00", "until": "18:00"}, "people.0.free.0.date"),
+        ("people.0.starts", [{"until": "17:00"}], "people.0.starts.0.lat"),
+        ("people.0.starts", [{"near": "37203"}], "people.0.starts.0.until"),
+        ("people.0.starts", [{"near": "Nowhere at all", "until": "17:00"}], "people.0.starts.0.near"),
+        (
+            "people.0.starts",
+            [{"near": "37203", "from": "17:00", "until": "17:00"}],
+            "people.0.starts.0.until",
+        ),
+        ("people.0.starts", [{"near": "37203", "until": "17:00"}] * 4, "people.0.starts"),
         (
             "people.0.busy",
             [{"from": "2026-12-01T20:00", "until": "2026-12-01T18:00"}],

@@ -262,6 +262,15 @@ REFUSED: dict[str, tuple[dict[str, Any], str, list[str]]] = {
     "variety above 1": (body(goals={"variety": 1.5}), "", ["goals.variety"]),
     "two coaches": (body(person("A", role="coach"), person("B", role="coach")), "", ["people"]),
     "pick up without a coach": (body(goals={"together": "coach_picks_up"}), "", ["goals.together"]),
+    "a pick-up from two places": (
+        body(
+            person(starts=[{"near": "37203", "until": "17:00"}]),
+            person("Carla", role="coach"),
+            goals={"together": "coach_picks_up"},
+        ),
+        "",
+        ["people.0.starts"],
+    ),
     "goals of a supporter": (
         body(person(), person("Sam", role="supporter", goals={})),
         "",

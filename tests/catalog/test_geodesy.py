@@ -7,10 +7,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from finder.catalog.geodesy import (
+    SHORT_M,
     arcs_m,
     cartesian_of,
     doubt_m,
     longest_chord_m,
+    short_arcs_m,
+    short_doubt_m,
     surely_nearer_chord_m,
     surely_within_chord_m,
 )
@@ -108,6 +111,20 @@ def test_an_arc_is_as_long_as_the_geodesic_within_its_doubt_or_in_every_doubt(pa
     assert abs(arc - distance_m(*pair)) <= doubt_m(arc) or doubt_m(arc) > 0.5
 
 
+@given(points, st.floats(0, 360), st.floats(0, SHORT_M))
+@example(Point(0, 0), 0, SHORT_M)
+@example(Point(0, 0), 90, SHORT_M)
+@example(Point(90, 0), 180, SHORT_M)
+def test_a_short_arc_is_as_long_as_the_geodesic_within_its_doubt(
+    origin: Point, direction: float, metres: float
+) -> None:
+    end = geodesic(meters=metres).destination((origin.lat, origin.lon), direction)
+    place = Point(end.latitude, end.longitude)
+    chord = chord_m(origin, place)
+    [arc] = short_arcs_m(np.array([chord]))
+    assert abs(arc - distance_m(origin, place)) <= short_doubt_m(chord)
+
+
 @given(pairs)
 @example((Point(0, 0), Point(0, 180)))
 @example((Point(45, 10), Point(-45, -170)))
@@ -129,7 +146,12 @@ def test_a_geodesic_among_many_is_as_long_as_one_alone_within_its_doubt(pair: Pa
     assert not abs(metres[0] - distance_m(origin, place)) > doubt[0]
 
 
-@given(points, st.floats(0, 360), st.integers(0, 19_000_000), st.floats(-2e-6, 2e-6))
+@given(
+    points,
+    st.floats(0, 360),
+    st.one_of(st.integers(0, 19_000_000), st.integers(0, 40_000)),
+    st.one_of(st.floats(-2e-6, 2e-6), st.floats(-4e-4, 4e-4)),
+)
 def test_what_is_half_a_metre_off_is_rounded_as_the_geodesic_is(
     origin: Point, direction: float, metres: int, beside: float
 ) -> None:

@@ -164,7 +164,7 @@ def test_a_further_file_that_is_none_is_refused_in_one_clear_line(name, option, 
 
 @pytest.mark.parametrize("function", [reader, writer])
 def test_a_format_that_is_not_there_is_refused_with_those_that_are(function):
-    with pytest.raises(InvalidInput, match=r"format: must be one of .*meeting-guide, native, tsml-csv"):
+    with pytest.raises(InvalidInput, match=r"format: must be one of .*meeting-guide.*, native, tsml-csv"):
         function("papyrus")
 
 
@@ -211,8 +211,13 @@ def test_a_file_of_nothing_is_read_as_nothing(name):
     assert read_all(name, written(name)) == []
 
 
+# What a format tells more is read as it.
+AS_ANOTHER = {("meeting-guide", "meeting-guide-expanded")}
+
+
 @pytest.mark.parametrize(
-    ("name", "other"), [pair for pair in product(FORMATS, WRITTEN) if pair[0] != pair[1]]
+    ("name", "other"),
+    [pair for pair in product(FORMATS, WRITTEN) if pair[0] != pair[1] and pair not in AS_ANOTHER],
 )
 def test_a_file_is_taken_for_no_other_format(name, other):
     told = outcome(name, written(other, *SEVERAL))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from finder.domain.listing import Listing, Online, OnlineAccess
-from finder.domain.schedule import Precision, Rule
+from finder.domain.schedule import Precision, Rule, Schedule
 from finder.domain.vocabulary import Attendance
 from tests.builders import (
     by_appointment,
@@ -16,6 +17,8 @@ from tests.builders import (
     extra,
     house,
     meeting,
+    moved,
+    once,
     online,
     schedule,
     suspended,
@@ -275,3 +278,52 @@ def test_slugs_of_ids_that_look_alike_differ():
 def test_a_feed_of_nothing_is_an_empty_array():
     assert written("meeting-guide") == b"[]\n"
     assert written("meeting-guide", meeting(schedule=schedule(Rule(wall("2026-12-24T18:00"))))) == b"[]\n"
+
+
+def expanded(*listings: Listing) -> list[dict[str, Any]]:
+    made: list[dict[str, Any]] = json.loads(written("meeting-guide-expanded", *listings))
+    return made
+
+
+THIRD_THURSDAYS = Rule(wall("2026-01-15T19:00"), 90, "FREQ=MONTHLY;BYDAY=3TH")
+
+
+def test_what_is_not_weekly_is_told_by_its_next_date_and_says_so():
+    [entry] = expanded(meeting(notes="Bring a mug.", schedule=schedule(THIRD_THURSDAYS)))
+    assert {name: entry[name] for name in ("slug", "day", "time", "end_time", "notes")} == {
+        "slug": "nashville-aa--sunrise",
+        "day": 4,
+        "time": "19:00",
+        "end_time": "20:30",
+        "notes": "Not every week: Third Thursdays 7:00–8:30 pm. Next: Thursday, December 17.\nBring a mug.",
+    }
+
+
+def test_a_next_date_stands_beside_the_weekly_slots():
+    told = expanded(meeting(schedule=schedule(weekly("mon"), THIRD_THURSDAYS)))
+    assert [(entry["slug"], entry["day"]) for entry in told] == [
+        ("nashville-aa--sunrise", 1),
+        ("nashville-aa--sunrise--date", 4),
+    ]
+
+
+def test_a_next_date_that_moved_is_told_where_it_is():
+    away = moved("2026-12-17T19:00", "2026-12-18T19:00", venue=house(36.1, name="Park"), note="at the park")
+    [entry] = expanded(meeting(schedule=schedule(THIRD_THURSDAYS, overrides=[away])))
+    assert (entry["location"], entry["latitude"], entry["day"]) == ("Park", 36.1, 5)
+    assert "Next: Friday, December 18.\nat the park" in entry["notes"]
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        pytest.param(schedule(once("2026-11-01T19:00")), id="over"),
+        pytest.param(schedule(once("2028-11-01T19:00")), id="past 400 days"),
+    ],
+)
+def test_what_has_no_next_date_is_left_out(gone: Schedule):
+    assert expanded(meeting(schedule=gone)) == []
+
+
+def test_weekly_meetings_are_the_same_in_both():
+    assert expanded(meeting(), online()) == entries(meeting(), online())

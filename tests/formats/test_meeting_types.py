@@ -1,5 +1,8 @@
 """Meeting Guide's codes in the words of the vocabulary."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from finder.domain.vocabulary import TYPES
@@ -19,6 +22,12 @@ LANGUAGE_CODES = (
 
 def test_the_spec_has_87_codes():
     assert len(set(SPEC_CODES)) == 87
+
+
+def test_the_published_specification_has_these_codes_and_no_other(spec: Path):
+    types = (spec / "lib/types.js").read_text()
+    told = re.findall(r'^ {4}"?([A-Za-z0-9-]+)"?: \{$', types, re.MULTILINE)
+    assert sorted(told) == sorted(SPEC_CODES)
 
 
 @pytest.mark.parametrize("code", SPEC_CODES)

@@ -179,14 +179,21 @@ def _in_person(
         failed = words | {"travel": None, "free": None}
         return Verdict(failed, _scored(listing, occurrence, person, 100_000, now), None, is_online=False)
     speed, overhead = PACES[person.travel.mode]
-    minutes = ceil(overhead + distance_m(person.start, place) * DETOUR / speed / 60 - 1e-9)
-    leave, home = (
-        occurrence.starts_at - minutes * MINUTE,
-        occurrence.ends_at.astimezone(UTC) + minutes * MINUTE,
-    )
+
+    def minutes_from(point: Point) -> int:
+        return ceil(overhead + distance_m(point, place) * DETOUR / speed / 60 - 1e-9)
+
+    back = minutes = minutes_from(person.start)
+    for each in reversed(person.starts):
+        at = (occurrence.starts_at.astimezone(UTC) - back * MINUTE).astimezone(ZoneInfo(person.time_zone))
+        if at.weekday() in each.hours.weekdays and each.hours.begins <= at.time() < each.hours.ends:
+            minutes = minutes_from(each.point)
+    leave = occurrence.starts_at.astimezone(UTC) - minutes * MINUTE
+    home = occurrence.ends_at.astimezone(UTC) + back * MINUTE
     failed = words | _times_failed(leave, home, person, first, days)
-    if minutes > person.travel.max_minutes:
-        failed["travel"] = minutes - person.travel.max_minutes
+    longest = max(minutes, back)
+    if longest > person.travel.max_minutes:
+        failed["travel"] = longest - person.travel.max_minutes
     inside = [each.radius_m - round(distance_m(each.center, place)) + 1 for each in person.avoid]
     if any(metres > 0 for metres in inside):
         failed["avoid"] = max(inside)

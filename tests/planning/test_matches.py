@@ -6,7 +6,7 @@ downtown) is 5 + 2.9, so 8 minutes. NOW is noon on Monday 23 November 2026.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import pytest
 
 from finder.domain.geo import Point
 from finder.domain.listing import Listing
-from finder.domain.person import Mode, Person, Travel
+from finder.domain.person import Mode, Person, Start, Travel
 from finder.domain.reason import ReasonKind, Rule
 from finder.domain.vocabulary import Alcohol, Attendance
 from finder.planning.availability import Period
@@ -75,6 +75,34 @@ def test_the_way_there_and_back_lies_inside_free_time(tmp_path: Path) -> None:
     assert (going.travel_minutes, going.distance_m) == (5, 0)
     assert going.leave_by.isoformat() == "2026-11-23T18:55:00-06:00"
     assert going.home_at.isoformat() == "2026-11-23T20:05:00-06:00"
+
+
+WORK = Start(free(EVERY_DAY, "08:00", "17:00"), NORTH)
+
+
+@pytest.mark.parametrize(
+    ("at", "leave", "origin"),
+    [
+        # From home they would have to leave at 16:59, when they are at work: 8 minutes away.
+        pytest.param("17:04", "16:56", 1, id="from work"),
+        pytest.param("17:05", "17:00", 0, id="from home"),
+    ],
+)
+def test_who_is_at_work_sets_out_from_there_and_comes_home(
+    tmp_path: Path, at: str, leave: str, origin: int
+) -> None:
+    evening = meeting(schedule=schedule(weekly("tue", at)))
+    found = matched(tmp_path, [evening], person(starts=[WORK], free=[free("tue", "16:00", "22:00")]))
+    [going] = found.items[0].people
+    assert (f"{going.leave_by:%H:%M}", going.origin) == (leave, origin)
+    assert going.home_at - going.leave_by == timedelta(minutes=60 + 5 + (8 if origin else 5))
+    assert going.distance_m == (1110 if origin else 0)
+
+
+def test_a_way_from_work_that_is_too_long_is_a_near_miss(tmp_path: Path) -> None:
+    early = meeting(schedule=schedule(weekly("tue", "17:00")))
+    who = person(starts=[WORK], free=[free("tue", "16:00", "22:00")], travel=Travel(Mode.DRIVE, 7))
+    assert failed(matched(tmp_path, [early], who)) == [("client", Rule.TRAVEL, 1)]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from finder.domain.geo import Point, distance_m
 from finder.domain.listing import Listing
-from finder.domain.person import Busy, Circle, Free, Mode, Person, Role, Travel, Wants
+from finder.domain.person import Busy, Circle, Free, Mode, Person, Role, Start, Travel, Wants
 from finder.domain.schedule import Override
 from finder.domain.vocabulary import Alcohol, Attendance, Kind
 from finder.domain.window import Weekday
@@ -101,6 +101,15 @@ def free_times(draw: st.DrawFn, first: date) -> Free:
 
 
 @st.composite
+def elsewhere(draw: st.DrawFn) -> Start:
+    # Apart from the hour that comes twice in autumn, or never in spring.
+    begins, ends = draw(st.sampled_from([("03:30", "17:06"), ("12:00", "18:00"), ("17:00", "23:30")]))
+    days = draw(mostly(frozenset(Weekday), st.frozensets(st.sampled_from(Weekday), min_size=1)))
+    hours = Free(time.fromisoformat(begins), time.fromisoformat(ends), days)
+    return Start(hours, draw(st.sampled_from(SPOTS)))
+
+
+@st.composite
 def busy_times(draw: st.DrawFn, first: date) -> Busy:
     begins = datetime.combine(first + timedelta(draw(st.integers(0, 2))), draw(clocks()))
     ends = begins + timedelta(minutes=draw(st.sampled_from([1, 30, 240])))
@@ -126,6 +135,7 @@ def people(draw: st.DrawFn, number: int, first: date) -> Person:
         role=Role.CLIENT if number == 0 else draw(st.sampled_from(Role)),
         time_zone=draw(st.sampled_from(ZONES)),
         start=draw(mostly(SPOTS[0], st.sampled_from([*SPOTS, None]))),
+        starts=tuple(draw(mostly([], st.lists(elsewhere(), max_size=2)))),
         free=tuple(draw(st.lists(free_times(first), min_size=1, max_size=4))),
         busy=tuple(draw(st.lists(busy_times(first), max_size=1))),
         home_by=draw(mostly(None, clocks())),

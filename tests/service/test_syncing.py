@@ -235,7 +235,7 @@ def test_a_feed_that_ends_the_process_is_not_tried_again_at_once(
     def killed(*_: object) -> None:
         raise KilledError
 
-    monkeypatch.setattr("finder.service.syncing.fetch_feed", killed)
+    monkeypatch.setattr("finder.service.syncing.fetch_published", killed)
 
     with pytest.raises(KilledError):
         room.sync_due()
