@@ -11,6 +11,7 @@ import click
 from finder import __version__
 from finder.cli.backup import backup_command, restore_command
 from finder.cli.checking import check_command
+from finder.cli.duplicates import duplicates_command
 from finder.cli.exporting import export_command
 from finder.cli.importing import import_command
 from finder.cli.keys import keys_command
@@ -46,6 +47,7 @@ for command in (
     sources_command,
     sync_command,
     held_command,
+    duplicates_command,
     keys_command,
     backup_command,
     restore_command,
