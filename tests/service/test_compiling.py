@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete
 
 from finder.domain.listing import Listing
 from finder.service.compiling import compile_state
 from finder.shapes.document import encode
 from finder.store import Change, NewEntry, Source, Store, open_store
-from finder.store.tables import entries
 from tests.builders import NOW, TODAY, meeting
 
 LISTINGS = [meeting(f"aa:{number}", name=f"Group {number}") for number in range(8)]
@@ -119,8 +119,8 @@ def test_a_new_source_is_built_from_nothing(house: House, monkeypatch: pytest.Mo
 
 
 def test_what_went_without_a_trace_is_not_taken_over(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    with house.store._write() as connection:
-        connection.execute(delete(entries).where(entries.c.id == "aa:5"))
+    with closing(sqlite3.connect(house.folder / "finder.sqlite")) as connection, connection:
+        connection.execute("DELETE FROM entries WHERE id = 'aa:5'")
     house.change(meeting("aa:3", name="Another"))
     assert_begins_anew(house, monkeypatch)
 
