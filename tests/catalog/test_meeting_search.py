@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finder.catalog.meeting_search import Chosen, Circle, MeetingSearch, search
@@ -67,36 +68,40 @@ def tables(draw: st.DrawFn) -> list[MeetingRow]:
     return [row_of(number, *each) for number, each in zip(numbers, ordered, strict=True)]
 
 
+MINUTES = st.sampled_from([420, 1140, 1435, 1470])
+CIRCLES = st.builds(
+    Circle,
+    st.just(DOWNTOWN),
+    st.just(MILE_M),
+    st.sampled_from([None, 0.0, 1.0, -1.0, -3.0]),
+    st.just(STEPS),
+)
+SORTS = st.sampled_from([("meeting_name",), ("weekday_tinyint", "start_time"), ("distance_in_km",)])
+CONDITIONS: dict[str, st.SearchStrategy[Any]] = {
+    "fellowship": st.sampled_from(["na", "aa"]),
+    "meetings": chosen,
+    "weekdays": chosen,
+    "venue_types": chosen,
+    "bodies": chosen,
+    "formats": chosen,
+    "starts_after": MINUTES,
+    "starts_before": MINUTES,
+    "ends_by": MINUTES,
+    "min_minutes": st.just(60),
+    "max_minutes": st.just(60),
+    "words": st.sampled_from([("noon",), ("hop",), ("noon", "hope"), ("oon",)]),
+    "field": st.just("meeting_name"),
+    "circle": CIRCLES,
+}
+
+
 @st.composite
-def searches(draw: st.DrawFn) -> MeetingSearch:
-    minute = st.none() | st.sampled_from([420, 1140, 1435, 1470])
-    circle = st.none() | st.builds(
-        Circle,
-        st.just(DOWNTOWN),
-        st.just(MILE_M),
-        st.sampled_from([None, 0.0, 1.0, -1.0, -3.0]),
-        st.just(STEPS),
-    )
+def searches(draw: st.DrawFn, condition: str) -> MeetingSearch:
+    """Searches of a condition and at most one more: many together would let hardly anything through."""
+    names = {condition, *draw(st.lists(st.sampled_from(sorted(CONDITIONS)), max_size=1))}
+    told = {name: draw(CONDITIONS[name]) for name in sorted(names)}
     return MeetingSearch(
-        fellowship=draw(st.sampled_from([None, "na", "aa"])),
-        meetings=draw(chosen),
-        weekdays=draw(chosen),
-        venue_types=draw(chosen),
-        bodies=draw(chosen),
-        formats=draw(chosen),
-        any_format=draw(st.booleans()),
-        starts_after=draw(minute),
-        starts_before=draw(minute),
-        ends_by=draw(minute),
-        min_minutes=draw(st.sampled_from([None, 60])),
-        max_minutes=draw(st.sampled_from([None, 60])),
-        words=draw(st.sampled_from([(), ("noon",), ("hop",), ("noon", "hope"), ("oon",)])),
-        field=draw(st.sampled_from([None, "meeting_name"])),
-        values=frozenset({"NOON", "Hopeful"}),
-        circle=draw(circle),
-        sort=draw(
-            st.sampled_from([(), ("meeting_name",), ("weekday_tinyint", "start_time"), ("distance_in_km",)])
-        ),
+        **told, any_format=draw(st.booleans()), values=frozenset({"NOON", "Hopeful"}), sort=draw(SORTS)
     )
 
 
@@ -173,10 +178,13 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     return catalog_of(tmp_path_factory.mktemp("catalog"), LISTINGS)
 
 
-@given(rows=tables(), asked=searches())
+@pytest.mark.parametrize("condition", CONDITIONS)
+@settings(max_examples=60)
+@given(rows=tables(), data=st.data())
 def test_a_search_finds_what_a_plain_look_finds_in_the_same_order(
-    snapshot: Snapshot, rows: list[MeetingRow], asked: MeetingSearch
+    snapshot: Snapshot, condition: str, rows: list[MeetingRow], data: st.DataObject
 ) -> None:
+    asked = data.draw(searches(condition))
     with TemporaryDirectory() as folder:
         write_table(Path(folder), rows)
         write_facts(Path(folder), {})
