@@ -46,7 +46,7 @@ REASONS = {
     " `meeting_key` is no field.",
     "401": "A key is needed, or the one that was given is not in force.",
     "403": "The key does not open this.",
-    "404": "There is no such listing, or fellowship.",
+    "404": "There is no such listing, meeting or fellowship.",
     "409": "There is, or was, such a thing.",
     "410": "The dataset has changed since the cursor was given, or what changed since a version is not"
     " known: ask again from the first page.",
@@ -117,6 +117,7 @@ PATH_PARAMETERS = {
     "fellowship": _path_parameter(
         "fellowship", "A fellowship, by its slug.", examples=["na"], pattern=SLUG_PATTERN
     ),
+    "slug": _path_parameter("slug", "A meeting, as `/central-query/meetings` names it."),
     "form": _path_parameter("form", "JSON, or a script that calls `callback` with it.", enum=list(FORMS)),
 }
 

@@ -13,6 +13,7 @@ from flask_restx import Api
 from finder.api import (
     about,
     bmlt,
+    central_query,
     changes,
     curating,
     feeds,
@@ -36,7 +37,7 @@ CROSS_ORIGIN = {
     "expose_headers": EXPOSED,
     "max_age": 24 * 60 * 60,
 }
-PUBLIC = rf"/(?!{COMPUTING[1:]}$)(v1|feeds|bmlt|openapi\.json)(/.*)?"
+PUBLIC = rf"/(?!{COMPUTING[1:]}$)(v1|feeds|bmlt|central-query|openapi\.json)(/.*)?"
 
 
 class Routes(Api):
@@ -62,7 +63,19 @@ def register_api(app: Flask) -> None:
     # A redirect to the path without doubled slashes would repeat the query.
     app.url_map.merge_slashes = False
     routes = Routes(app, doc=False, add_specs=False, catch_all_404=False)
-    for module in (reading, curating, matching, outings, changes, places, feeds, bmlt, about, operating):
+    for module in (
+        reading,
+        curating,
+        matching,
+        outings,
+        changes,
+        places,
+        feeds,
+        bmlt,
+        central_query,
+        about,
+        operating,
+    ):
         routes.add_namespace(module.namespace)
     # Called after those of CORS, which come later.
     app.after_request(_closed_where_it_writes)
