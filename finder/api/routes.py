@@ -22,6 +22,7 @@ from finder.api import (
     places,
     problems,
     reading,
+    reports,
 )
 
 READING_METHODS = ("GET", "HEAD")
@@ -62,7 +63,19 @@ def register_api(app: Flask) -> None:
     # A redirect to the path without doubled slashes would repeat the query.
     app.url_map.merge_slashes = False
     routes = Routes(app, doc=False, add_specs=False, catch_all_404=False)
-    for module in (reading, curating, matching, outings, changes, places, feeds, bmlt, about, operating):
+    for module in (
+        reading,
+        curating,
+        reports,
+        matching,
+        outings,
+        changes,
+        places,
+        feeds,
+        bmlt,
+        about,
+        operating,
+    ):
         routes.add_namespace(module.namespace)
     # Called after those of CORS, which come later.
     app.after_request(_closed_where_it_writes)
