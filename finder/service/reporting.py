@@ -79,12 +79,10 @@ def public_text(text: str | None) -> str | None:
 
 def queue(finder: Finder, now: datetime, limit: int) -> Members:
     """The listings with open reports: those that are marked first, then those with the most reports."""
-    with finder.store.reports(now.date()) as (state, reports):
-        found = reports.open()
-        grouped = {
-            listing_id: list(each) for listing_id, each in groupby(sorted(found, key=_listing), _listing)
-        }
-        items = [_queued(each, state.entry_if_there(each), grouped[each]) for each in grouped]
+    with finder.store.reports(now.date()) as reports:
+        found, documents = sorted(reports.open(), key=_listing), reports.documents()
+    grouped = {listing_id: list(each) for listing_id, each in groupby(found, _listing)}
+    items = [_queued(each, documents.get(each), grouped[each]) for each in grouped]
     items.sort(key=lambda each: (not each["marked"], -len(each["reports"]), each["listing_id"]))
     return {"total": len(items), "items": items[:limit]}
 
@@ -134,7 +132,7 @@ def _changes(given: Members | None, decided: Iterable[Report], today: date) -> M
 
 
 def _listing_of(finder: Finder, ids: Collection[str], now: datetime) -> str:
-    with finder.store.reports(now.date()) as (_, reports):
+    with finder.store.reports(now.date()) as reports:
         found = {each.listing_id for each in reports.open() if each.id in ids}
     if len(found) != 1:
         raise InvalidInput.of("ids", "must be open reports of one listing")
@@ -145,8 +143,8 @@ def _listing(report: Report) -> str:
     return report.listing_id
 
 
-def _queued(listing_id: str, entry: Entry | None, reports: list[Report]) -> Members:
-    document = None if entry is None else orjson.loads(entry.document)
+def _queued(listing_id: str, kept: bytes | None, reports: list[Report]) -> Members:
+    document = None if kept is None else orjson.loads(kept)
     days = [each.reported_on for each in reports]
     return {
         "listing_id": listing_id,

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from finder.store.report_tables import report_texts, reports
+from finder.store.tables import entries
 
 # After so many days the text of a report goes, and what tells its caller from others.
 KEPT = timedelta(days=30)
@@ -48,6 +49,16 @@ class Reports:
         if listing_id is not None:
             query = query.where(reports.c.listing_id == listing_id)
         return [Report(*row) for row in self._connection.execute(query)]
+
+    def documents(self) -> dict[str, bytes]:
+        """The documents of listings with open reports, by id; of those that are there."""
+        query = (
+            select(entries.c.id, entries.c.document)
+            .join(reports, reports.c.listing_id == entries.c.id)
+            .where(reports.c.decision.is_(None))
+            .distinct()
+        )
+        return {row.id: row.document for row in self._connection.execute(query)}
 
     def add(self, report: Report) -> None:
         """Adds an open report."""

@@ -155,10 +155,10 @@ class Store:
                 write_version(connection, version, source, curation.author)
 
     @contextmanager
-    def reports(self, today: date) -> Iterator[tuple[Snapshot, Reports]]:
-        """A block that sees what people reported, what is too old forgotten, and the dataset beside it."""
+    def reports(self, today: date) -> Iterator[Reports]:
+        """A block that sees what people reported, what is too old forgotten."""
         with write_transaction(self._engine) as connection:
-            yield Snapshot(connection), Reports(connection, today)
+            yield Reports(connection, today)
 
     def remove_source(self, name: str, now: datetime, author: Author | None = None) -> DatasetVersion:
         """The dataset's next version, without the source; its entries leave tombstones. Raises NotFound."""

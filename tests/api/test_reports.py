@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from finder.api.limits import Limits
 from finder.app import create_app
+from finder.serving import builder
 from tests.api.curators import SUNRISE_ID, Curator, answered, curator
 from tests.api.served import Served, fields_of, problem
 from tests.api.town import NOON, SUNRISE
@@ -194,6 +195,27 @@ def test_the_text_is_gone_after_thirty_days(zoe: Curator) -> None:
     assert queue(zoe)[0]["reports"][0]["text"] == "dark"
     zoe.served.clock.now = NOW + timedelta(days=31)
     assert queue(zoe)[0]["reports"][0]["text"] is None
+
+
+@pytest.mark.parametrize("decision", ["accept", "dismiss"])
+def test_the_words_of_what_is_decided_are_in_no_file(zoe: Curator, tmp_path: Path, decision: str) -> None:
+    report(zoe.served, ANN, text="a dark red door")
+    decide(zoe, decision)
+    zoe.served.finder.close()
+    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert b"dark red" not in kept
+    assert ANN.encode() not in kept
+
+
+def test_the_builder_takes_old_words_away_where_nobody_asks(
+    zoe: Curator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = zoe.served.finder.store
+    report(zoe.served, ANN, text="dark")
+    monkeypatch.setattr(builder, "now", lambda: NOW + timedelta(days=31))
+    assert builder.forget_reports(store, NOW.date()) == date(2026, 12, 24)
+    with store.reports(NOW.date()) as reports:
+        assert [(each.text, each.caller) for each in reports.open()] == [(None, None)]
 
 
 def test_what_is_reported_is_in_no_log_and_no_address_in_any_file(
