@@ -23,6 +23,7 @@ from finder.api import (
     places,
     problems,
     reading,
+    reports,
 )
 
 READING_METHODS = ("GET", "HEAD")
@@ -66,6 +67,7 @@ def register_api(app: Flask) -> None:
     for module in (
         reading,
         curating,
+        reports,
         matching,
         outings,
         changes,

@@ -16,8 +16,8 @@ from tests.builders import NOW, TODAY
 
 READS = {"GET", "HEAD", "OPTIONS"}
 # What is asked by POST and only computed, and what everybody may send.
-OPEN = {"/v1/nearby", "/v1/occurrences", "/v1/matches", "/v1/outings"}
-CURATORS_READ = {"/v1/listings/<listing_id>/history"}
+OPEN = {"/v1/listings/<listing_id>/reports", "/v1/nearby", "/v1/occurrences", "/v1/matches", "/v1/outings"}
+CURATORS_READ = {"/v1/listings/<listing_id>/history", "/v1/reports"}
 
 
 @pytest.fixture
