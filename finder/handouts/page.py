@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from finder.domain.reason import ReasonKind
 from finder.domain.vocabulary import Kind
+from finder.handouts.clocks import hours_of, hours_text, start_text
 from finder.handouts.copies import Copy
 from finder.handouts.discretion import is_online, place_of, room_of, title_of
 from finder.handouts.picture import pictures_of
@@ -70,12 +71,9 @@ def _template() -> Template:
 
 def _entry(copy: Copy, outing: Outing) -> Entry:
     visit, language = outing.visit, copy.language
-    begins, ends = visit.occurrence.starts_at, visit.occurrence.ends_at
     return Entry(
-        day=long_day(begins.date(), language),
-        hours=sentence(
-            "starts", language, start=clock_text(begins, language), end=clock_text(ends, language)
-        ),
+        day=long_day(hours_of(copy, visit)[0].date(), language),
+        hours=hours_text(copy, visit),
         title=title_of(copy, visit),
         place=place_of(copy, visit),
         link=room_of(copy, visit) if is_online(visit) else None,
@@ -114,9 +112,8 @@ def _way_text(copy: Copy, going: Going) -> str:
 
 
 def _reserve_text(copy: Copy, visit: Visit) -> str:
-    hours = clock_text(visit.occurrence.starts_at, copy.language)
     leaving = copy.way(visit)
-    parts = [hours, title_of(copy, visit), place_of(copy, visit)]
+    parts = [start_text(copy, visit), title_of(copy, visit), place_of(copy, visit)]
     if leaving is not None and leaving.distance_m is not None:
         parts.append(leave_text(copy, leaving))
     return ", ".join(part for part in parts if part)

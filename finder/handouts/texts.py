@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from finder.handouts.clocks import hours_of, start_text
 from finder.handouts.copies import Copy
 from finder.handouts.discretion import is_online, place_of, room_of, title_of
 from finder.handouts.gsm7 import MESSAGE_PLACES, as_gsm7, places_taken, shortened
@@ -27,8 +28,8 @@ def as_text(copy: Copy) -> str:
 
 def _outing_line(copy: Copy, visit: Visit, way: Going | None) -> str:
     """When and where first; who and what it is called as far as there is room."""
-    begins = visit.occurrence.starts_at
-    when = f"{short_day(begins.date(), copy.language)}, {clock_text(begins, copy.language)}"
+    day = hours_of(copy, visit)[0].date()
+    when = f"{short_day(day, copy.language)}, {start_text(copy, visit)}"
     must = [when, *_way_parts(copy, way)]
     may = [place_of(copy, visit), *_who(copy, visit), title_of(copy, visit)]
     if is_online(visit):

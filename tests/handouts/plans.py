@@ -113,6 +113,19 @@ def dawn(*people: Person) -> Visit:
     return visit(DAWN, "2026-11-24T18:30", 60, *ways, reasons=reasons)
 
 
+def eastern(way: Going) -> Going:
+    """A way told by New York's clock, an hour ahead."""
+    new_york = ZoneInfo("America/New_York")
+    leave, home = way.leave_by.astimezone(new_york), way.home_at.astimezone(new_york)
+    return replace(way, leave_by=leave, home_at=home)
+
+
+def eastern_dawn() -> Visit:
+    """The meeting on Tuesday at 18:30, for Ana, whose clock is New York's."""
+    told = dawn(ANA)
+    return replace(told, people=tuple(map(eastern, told.people)))
+
+
 def walk(*people: Person) -> Visit:
     """The walk on Saturday at 10:00."""
     ways = [going(each, "2026-11-28T09:40", "2026-11-28T11:50", 20, 1500) for each in people]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from finder.handouts.texts import as_text
 from finder.planning.plan import Outing
-from tests.handouts.plans import ANA, BEN, CLEO, COACH, copy, dawn, plan
+from tests.handouts.plans import ANA, BEN, CLEO, COACH, copy, dawn, eastern_dawn, plan
 
 
 def test_a_message_tells_when_to_leave_when_one_is_home_and_where() -> None:
@@ -23,6 +23,13 @@ def test_an_online_outing_tells_its_link() -> None:
     assert as_text(copy(CLEO)).splitlines()[0] == (
         "Wed, Nov 25, 8:00 pm; online; https://us02web.zoom.us/j/123456789; Outing"
     )
+
+
+def test_all_hours_are_of_the_readers_clock_and_the_venues_is_told_beside_it() -> None:
+    assert as_text(copy(ANA, plan(Outing(eastern_dawn(), None)))).splitlines() == [
+        "Tue, Nov 24, 7:30 pm (6:30 pm there); leave by 7:11 pm (14 min by bus or train);"
+        " home about 8:49 pm; 12 Elm St, Nashville; Outing"
+    ]
 
 
 def test_the_coach_is_told_who_goes() -> None:
