@@ -14,7 +14,7 @@ from hashlib import sha256
 from finder.formats.calendar_text_lines import joined, link_line, text_line, wall_line
 from finder.formats.calendar_writer import PROGRAM, UTC_NAME, zone_lines
 from finder.handouts.copies import Copy
-from finder.handouts.discretion import is_online, place_of, room_of, title_of
+from finder.handouts.discretion import is_online, notes_of, place_of, room_of, title_of
 from finder.handouts.ways import home_text, leave_text, minutes_text
 from finder.planning.plan import CheckIn, Going, Visit
 from finder.wording.handout_words import names_text, sentence
@@ -91,8 +91,9 @@ def _outing_lines(copy: Copy, visit: Visit, way: Going | None) -> Iterator[str]:
 
 
 def _described(copy: Copy, visit: Visit) -> Iterator[str]:
-    """How each of them gets there and home."""
+    """What is to be known before, then how each of them gets there and home."""
     language = copy.language
+    yield from notes_of(copy, visit)
     for going in visit.people:
         whose = "" if going.name == copy.reader else f"{going.name}: "
         yield whose + _way_text(copy, going)

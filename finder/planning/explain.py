@@ -31,7 +31,7 @@ def reasons_of(
         *_words(fits, facts),
         *_known(fits, facts["id"]),
         *_admission(fits, facts),
-        *_changes(occurrence),
+        *_changes(_source_note(candidates, seen.at), occurrence),
         *_trust(facts["verification"]),
     )
 
@@ -109,11 +109,18 @@ def _admission(fits: Sequence[Fit], facts: dict[str, Any]) -> Iterator[Reason]:
         yield Reason(ReasonKind.NEITHER_OPEN_NOR_CLOSED, words=words)
 
 
-def _changes(occurrence: dict[str, Any]) -> Iterator[Reason]:
-    """What its source says of this date, or which holiday it is."""
+def _source_note(candidates: Candidates, at: int) -> str | None:
+    """What the source of a candidate says of its date."""
+    table = candidates.table
+    remark = table.remarked(int(table.remark[candidates.rows[at]]))
+    return None if remark is None else remark.note
+
+
+def _changes(remark: str | None, occurrence: dict[str, Any]) -> Iterator[Reason]:
+    """What its source says of this date; else which holiday it is."""
     if occurrence["status"] == "moved":
-        yield Reason(ReasonKind.MOVED, note=occurrence["note"])
-    elif occurrence["note"] is not None:
+        yield Reason(ReasonKind.MOVED, note=remark)
+    if remark is None and occurrence["note"] is not None:
         yield Reason(ReasonKind.HOLIDAY, note=occurrence["note"])
 
 

@@ -419,6 +419,20 @@ def test_a_public_holiday_is_told(tmp_path: Path) -> None:
     assert reason(match, ReasonKind.HOLIDAY).note.startswith("Thanksgiving")
 
 
+def test_what_moves_on_a_holiday_tells_the_one_apart_from_the_other(tmp_path: Path) -> None:
+    away = schedule(weekly("thu"), overrides=[moved("2026-11-26T19:00", "2026-11-26T18:00")])
+    [match] = matched(tmp_path, [meeting(schedule=away)]).items
+    assert reason(match, ReasonKind.MOVED).note is None
+    assert reason(match, ReasonKind.HOLIDAY).note == "Thanksgiving: ask before you go"
+
+
+def test_what_a_source_says_of_a_holiday_stands_alone(tmp_path: Path) -> None:
+    said = [moved("2026-11-26T19:00", "2026-11-26T18:00", note="bring a chair")]
+    [match] = matched(tmp_path, [meeting(schedule=schedule(weekly("thu"), overrides=said))]).items
+    assert reason(match, ReasonKind.MOVED).note == "bring a chair"
+    assert ReasonKind.HOLIDAY not in {each.kind for each in match.reasons}
+
+
 def test_days_that_no_snapshot_holds_ready_are_matched_all_the_same(tmp_path: Path) -> None:
     fresh = meeting(verification=checked("2026-11-22"))
     assert ids(matched(tmp_path, [fresh], first="2027-06-07")) == ["aa:sunrise@2027-06-07T19:00"]
