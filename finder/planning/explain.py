@@ -9,6 +9,7 @@ import orjson
 
 from finder.domain.person import Person
 from finder.domain.reason import Reason, ReasonKind
+from finder.domain.schedule import Precision
 from finder.domain.vocabulary import Kind
 from finder.planning.availability import span_around
 from finder.planning.fit import Fit
@@ -31,6 +32,7 @@ def reasons_of(
         *_words(fits, facts),
         *_known(fits, facts["id"]),
         *_admission(fits, facts),
+        *_whereabouts(fits, seen.at, occurrence["venue"] or facts["venue"]),
         *_changes(_source_note(candidates, seen.at), occurrence),
         *_trust(facts["verification"]),
     )
@@ -107,6 +109,13 @@ def _admission(fits: Sequence[Fit], facts: dict[str, Any]) -> Iterator[Reason]:
     elif facts["kind"] == Kind.MEETING and "open" not in types:
         words = ("restricted",) if "restricted" in types else ()
         yield Reason(ReasonKind.NEITHER_OPEN_NOR_CLOSED, words=words)
+
+
+def _whereabouts(fits: Sequence[Fit], at: int, venue: dict[str, Any] | None) -> Iterator[Reason]:
+    """That the door of a venue that somebody goes to is not known."""
+    is_gone_to = any(not fit.is_online[at] for fit in fits)
+    if is_gone_to and venue is not None and venue["precision"] == Precision.POSTAL_CODE:
+        yield Reason(ReasonKind.ROUGH_PLACE)
 
 
 def _source_note(candidates: Candidates, at: int) -> str | None:

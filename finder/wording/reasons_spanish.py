@@ -11,6 +11,7 @@ ESTIMATES = "Los tiempos de viaje son estimaciones."
 ENGINE_FAILED = "El motor de rutas no respondió: los tiempos de viaje son estimaciones."
 CANCELLED = "cancelado"
 STALE = "sin comprobar desde hace más de 180 días: llame antes"
+ROUGH_PLACE = "Su lugar se conoce solo por el código postal: pregunta cómo llegar"
 NO_WAY = "no se conoce ningún camino"
 
 

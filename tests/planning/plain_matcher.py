@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from finder.domain.geo import Point, distance_m
 from finder.domain.listing import Listing, occurrence_id, occurrence_place, occurrences_of
 from finder.domain.person import Mode, Person, Role
-from finder.domain.schedule import Occurrence, OccurrenceStatus
+from finder.domain.schedule import Occurrence, OccurrenceStatus, Precision
 from finder.domain.vocabulary import Attendance
 from finder.domain.window import Window
 from finder.domain.zone import instant
@@ -155,7 +155,7 @@ def _verdict(
 ) -> Verdict:
     words = _words_failed(listing, occurrence, person, now.date())
     ways: list[Verdict] = []
-    place = None if occurrence.is_suspended else occurrence_place(listing, occurrence)
+    place = None if occurrence.is_suspended else _door(listing, occurrence)
     can_be_online = listing.attendance is not Attendance.IN_PERSON
     if place is not None or not can_be_online:
         ways.append(_in_person(listing, occurrence, person, place, words, (first, days, now)))
@@ -163,6 +163,13 @@ def _verdict(
         failed = words | _times_failed(occurrence.starts_at, occurrence.ends_at, person, first, days)
         ways.append(Verdict(failed, _scored(listing, occurrence, person, None, now), 0, is_online=True))
     return min(ways, key=lambda way: len(way.failed))
+
+
+def _door(listing: Listing, occurrence: Occurrence) -> Point | None:
+    """Where one goes to, or near there; None where the town alone is known."""
+    venue = occurrence.venue or listing.venue
+    is_known = venue is not None and venue.precision is not Precision.CITY
+    return occurrence_place(listing, occurrence) if is_known else None
 
 
 def _in_person(
