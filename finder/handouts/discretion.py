@@ -43,8 +43,16 @@ def place_of(copy: Copy, visit: Visit) -> str:
         return sentence("online", copy.language)
     if not copy.is_discreet:
         return ", ".join(part for part in (venue.name, venue.address, venue.city) if part)
-    parts = [part.strip() for text in (venue.address, venue.city) if text for part in text.split(",")]
-    return ", ".join(part for part in dict.fromkeys(parts) if part and not tells(part))
+    address = _quiet_parts(venue.address)
+    if venue.address and not address:
+        address = [sentence("address_elsewhere", copy.language)]
+    return ", ".join(dict.fromkeys((*address, *_quiet_parts(venue.city))))
+
+
+def _quiet_parts(text: str | None) -> list[str]:
+    """The parts of an address without those that tell."""
+    parts = (part.strip() for part in (text or "").split(","))
+    return [part for part in parts if part and not tells(part)]
 
 
 def notes_of(copy: Copy, visit: Visit) -> list[str]:
