@@ -160,7 +160,7 @@ def _verdict(
     if place is not None or not can_be_online:
         ways.append(_in_person(listing, occurrence, person, place, words, (first, days, now)))
     if can_be_online:
-        failed = words | _times_failed(occurrence.starts_at, occurrence.ends_at, person, first, days)
+        failed = words | _times_failed(occurrence.starts_at, occurrence.ends_at, person, (first, days, now))
         ways.append(Verdict(failed, _scored(listing, occurrence, person, None, now), 0, is_online=True))
     return min(ways, key=lambda way: len(way.failed))
 
@@ -180,7 +180,7 @@ def _in_person(
     words: dict[str, int | None],
     asked: tuple[date, int, datetime],
 ) -> Verdict:
-    first, days, now = asked
+    now = asked[2]
     if place is None or person.start is None:
         # Where there is no way it takes for ever, and nobody is free for ever.
         failed = words | {"travel": None, "free": None}
@@ -197,7 +197,7 @@ def _in_person(
             minutes = minutes_from(each.point)
     leave = occurrence.starts_at.astimezone(UTC) - minutes * MINUTE
     home = occurrence.ends_at.astimezone(UTC) + back * MINUTE
-    failed = words | _times_failed(leave, home, person, first, days)
+    failed = words | _times_failed(leave, home, person, asked)
     longest = max(minutes, back)
     if longest > person.travel.max_minutes:
         failed["travel"] = longest - person.travel.max_minutes
@@ -215,10 +215,13 @@ def _in_person(
 
 
 def _times_failed(
-    leave: datetime, home: datetime, person: Person, first: date, days: int
+    leave: datetime, home: datetime, person: Person, asked: tuple[date, int, datetime]
 ) -> dict[str, int | None]:
+    first, days, now = asked
     needed = set(_minutes(leave, home))
     free, busy = _free(person, first, days), _busy(person)
+    if now.astimezone(ZoneInfo(person.time_zone)).date() == first:
+        free -= {minute for minute in free if minute * 60 < now.timestamp()}
     failed: dict[str, int | None] = {}
     if needed - free:
         failed["free"] = len(needed - free)

@@ -421,6 +421,21 @@ def test_a_public_holiday_is_told(tmp_path: Path) -> None:
     assert reason(match, ReasonKind.HOLIDAY).note.startswith("Thanksgiving")
 
 
+@pytest.mark.parametrize(
+    ("starts", "first", "is_met"),
+    [
+        pytest.param("12:05", "2026-11-23", True, id="one can leave at once"),
+        pytest.param("12:04", "2026-11-23", False, id="one would have had to leave a minute ago"),
+        pytest.param("12:04", "2026-11-22", True, id="an earlier first day means the past"),
+    ],
+)
+def test_nobody_leaves_before_now(tmp_path: Path, starts: str, first: str, is_met: bool) -> None:
+    on = meeting(schedule=schedule(weekly("mon", starts)))
+    found = matched(tmp_path, [on], person(free=[free("mon", "00:00", "00:00")]), first=first, days=2)
+    assert bool(found.items) == is_met
+    assert failed(found) == ([] if is_met else [("client", Rule.FREE, 1)])
+
+
 def test_nobody_is_sent_to_the_middle_of_a_town(tmp_path: Path) -> None:
     somewhere = house(precision=Precision.CITY)
     away = schedule(weekly("tue"), overrides=[moved("2026-11-24T19:00", venue=somewhere)])
