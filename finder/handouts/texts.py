@@ -18,7 +18,10 @@ A_PLACE = 24
 
 
 def as_text(copy: Copy) -> str:
-    """The messages of a copy in the order of their times, a line each."""
+    """The messages of a copy in the order of their times, a line each.
+
+    Of several clients, the first line says that it is confidential.
+    """
     dated = [
         (outing.visit.occurrence.starts_at, _outing_line(copy, outing.visit, way)) for outing, way in copy.own
     ]
@@ -26,6 +29,8 @@ def as_text(copy: Copy) -> str:
     lines = [line for _, line in sorted(dated)]
     if not lines:
         lines = [as_gsm7(sentence("nothing", copy.language))]
+    if copy.is_confidential:
+        lines.insert(0, as_gsm7(sentence("confidential", copy.language)))
     return "".join(f"{line}\n" for line in lines)
 
 
