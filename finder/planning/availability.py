@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-from finder.catalog.table import minute_of
+from finder.catalog.table import minute_after, minute_of
 from finder.domain.person import Busy, Free, Person
 from finder.domain.window import Window
 from finder.domain.zone import instant, zone
@@ -38,6 +38,10 @@ class Availability:
     def out(self) -> Spans:
         """When the person can be out."""
         return without(self.free, self.busy)
+
+    def since(self, now: datetime) -> Availability:
+        """The same without the free time before a moment."""
+        return Availability(without(self.free, ((0, minute_after(now)),)), self.busy)
 
 
 @dataclass(frozen=True, slots=True)
