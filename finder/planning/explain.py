@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from finder.catalog.table import NO_REMARK
 from finder.domain.person import Person
 from finder.domain.reason import Reason, ReasonKind
 from finder.domain.schedule import Precision
@@ -121,8 +122,8 @@ def _whereabouts(fits: Sequence[Fit], at: int, venue: dict[str, Any] | None) -> 
 def _source_note(candidates: Candidates, at: int) -> str | None:
     """What the source of a candidate says of its date."""
     table = candidates.table
-    remark = table.remarked(int(table.remark[candidates.rows[at]]))
-    return None if remark is None else remark.note
+    number = int(table.remark[candidates.rows[at]])
+    return None if number == NO_REMARK else table.remarks[number].note
 
 
 def _changes(remark: str | None, occurrence: dict[str, Any]) -> Iterator[Reason]:
