@@ -13,7 +13,7 @@ from benchmarks.swapping import change_one
 from benchmarks.world import World, sources
 from finder.catalog.build import DatasetFacts, build
 from finder.catalog.compiling import Row
-from finder.service.compiling import Compiling
+from finder.service.compiling import compile_state
 from finder.service.shelf import horizon_of
 from finder.store import open_store
 from finder.wording.schedule_text import schedule_text
@@ -58,12 +58,11 @@ def _compiled(stage: Stage, rows: list[Row]) -> Path:
 
 def _following(stage: Stage) -> Spent:
     """What the builder takes for a snapshot that follows the one it has made before."""
-    store, compiling = open_store(stage.settings.database_url), Compiling()
-    folder = stage.folder / "followed"
+    store, folder = open_store(stage.settings.database_url), stage.folder / "followed"
 
     def compiled() -> None:
         with store.snapshot() as state:
-            compiling.compile(state, folder, stage.now)
+            compile_state(state, folder, stage.now, folder)
 
     def followed(number: int) -> Spent:
         change_one(stage, number)

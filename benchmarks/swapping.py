@@ -58,12 +58,9 @@ def swap_lines(run: Run) -> Iterator[Line]:
     run.snapshot(run.size)
     with finder_served(stage) as server, _loaded(server, run.effort.origins) as load:
         quiet = _waits_of(load, QUIET_SECONDS * run.effort.seconds)
-        # After a start, the builder builds from nothing once.
-        first = _swap(stage, load, 0)
-        swaps = [_swap(stage, load, number + 1) for number in range(run.effort.swaps)]
+        swaps = [_swap(stage, load, number) for number in range(run.effort.swaps)]
         memory = server.memory()
     yield from _lines(run, load, quiet, swaps)
-    yield Line("… of the first change after a start", first.served_in, "s")
     yield from memory_lines(f"a worker after {len(swaps)} swaps", memory)
 
 

@@ -9,6 +9,7 @@ from flask import Flask
 from finder.api.context import Clock, Context, keep
 from finder.api.direct import Direct
 from finder.api.encoding import finished
+from finder.api.limits import Limits
 from finder.api.routes import register_api
 from finder.service import Finder
 from finder.web.listing_pages import register_listing_pages
@@ -23,10 +24,12 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(finder: Finder, clock: Clock = now) -> Flask:
-    """The WSGI application that serves `finder` at the time of `clock`."""
+def create_app(finder: Finder, clock: Clock = now, limits: Limits | None = None) -> Flask:
+    """The WSGI application that serves `finder` at the time of `clock`, within limits where there are any."""
     app = described_app()
     keep(app, finder, clock)
+    if limits is not None:
+        app.before_request(limits.refusal)
     register_pages(app)
     register_listing_pages(app, finder, clock)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY

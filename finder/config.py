@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ PATHS = ("snapshot_dir", "places_dir", "nominatim_dir")
 SERVER_FORM = re.compile(r"https?://[^/?#\s]+(/[^?#\s]*)?")
 CONTACT_FORM = re.compile(r"[!-'*-~]{1,200}")
 ROUTING = ("osrm_url", "valhalla_url", "otp_url")
+MIN_SECRET = 32
 WHOLE_FORM = re.compile(r"-?[0-9]{1,18}")
 
 
@@ -47,6 +48,10 @@ class Settings:
     request_seconds: int = 20
     # Whether a server fetches the feeds that are due.
     sync: bool = False
+    # How many proxies of the operator's stand before finder, each of which tells whom it asks for.
+    trusted_proxies: int = 0
+    # Tells callers apart who report something, for finders that share a database; None: made at the start.
+    caller_secret: str | None = field(default=None, repr=False)
     # Feeds larger than this many megabytes are refused and read no further.
     max_feed_mb: int = 64
     # Whether feeds may be fetched from addresses that are not public: of this machine, of its networks.
@@ -69,6 +74,10 @@ class Settings:
             raise InvalidSetting("workers", "must be between 1 and 64")
         if not 1 <= self.request_seconds <= 600:
             raise InvalidSetting("request_seconds", "must be between 1 and 600")
+        if not 0 <= self.trusted_proxies <= 10:
+            raise InvalidSetting("trusted_proxies", "must be between 0 and 10")
+        if self.caller_secret is not None and len(self.caller_secret) < MIN_SECRET:
+            raise InvalidSetting("caller_secret", f"must hold at least {MIN_SECRET} characters")
         if not 1 <= self.max_feed_mb <= 10_000:
             raise InvalidSetting("max_feed_mb", "must be between 1 and 10000")
         for name in ROUTING:
@@ -126,7 +135,7 @@ def _from_file(path: str | None) -> dict[str, Any]:
 
 
 def _typed(name: str, value: Any) -> Any:
-    if name in ("port", "workers", "request_seconds", "max_feed_mb"):
+    if name in ("port", "workers", "request_seconds", "max_feed_mb", "trusted_proxies"):
         if isinstance(value, bool) or not WHOLE_FORM.fullmatch(str(value)):
             raise InvalidSetting(name, "must be a whole number")
         return int(value)

@@ -45,6 +45,7 @@ ROOMS_OF_LIBRARY = {
     "geopy": {"domain", "places", "intake"},
     "holidays": {"wording"},
     "icalendar": {"formats"},
+    "limits": {"api"},
     "marshmallow": {"shapes", "api"},
     "msgspec": {"catalog"},
     "numpy": {"catalog", "places", "planning"},

@@ -86,6 +86,12 @@ def test_a_path_may_begin_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.param("workers", "0", "workers: must be between 1 and 64", id="no-worker"),
         pytest.param("workers", "65", "workers: must be between 1 and 64", id="too-many-workers"),
         pytest.param("request_seconds", "0", "request_seconds: must be between 1 and 600", id="no-time"),
+        pytest.param(
+            "trusted_proxies", "11", "trusted_proxies: must be between 0 and 10", id="too-many-proxies"
+        ),
+        pytest.param(
+            "caller_secret", "short", "caller_secret: must hold at least 32 characters", id="short-secret"
+        ),
         pytest.param("max_feed_mb", "0", "max_feed_mb: must be between 1 and 10000", id="no-feed"),
     ],
 )

@@ -10,7 +10,15 @@ from typing import Any
 from flask import Response, request
 
 from finder.api.context import context
-from finder.api.contract import ATTRIBUTE, Contract, given_in, json_object, names_of, refuse_unknown
+from finder.api.contract import (
+    ATTRIBUTE,
+    Contract,
+    Parameters,
+    given_in,
+    json_object,
+    names_of,
+    refuse_unknown,
+)
 from finder.service.keys import authenticate
 from finder.shapes.json_body import load_body
 from finder.store import Key
@@ -26,9 +34,15 @@ class Caller:
     key: Key
     contract: Contract
 
+    def parameters(self) -> Parameters:
+        """The parameters of the query. Raises what `api.contract.operation` does."""
+        given = given_in(request.query_string)
+        refuse_unknown(given, names_of(self.contract.query))
+        return given
+
     def members(self) -> dict[str, Any]:
         """The members of the body. Raises what `api.contract.operation` does."""
-        refuse_unknown(given_in(request.query_string), names_of(self.contract.query))
+        self.parameters()
         if self.contract.members is None or (self.contract.is_bare_allowed and not request.get_data()):
             return {}
         return load_body(self.contract.members, json_object())

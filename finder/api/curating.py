@@ -60,7 +60,7 @@ class NewListing(Resource):
     )
     def post(self, caller: Caller) -> Response:
         """The listing as it is kept, checked by whoever adds it. Its id begins with `curated:`."""
-        done = curating.create(context().finder, _wish(caller))
+        done = curating.create(context().finder, wish_of(caller))
         assert done.entry is not None
         answer = _answer(done)
         answer.status_code = 201
@@ -82,7 +82,7 @@ class EditedListing(Resource):
     )
     def patch(self, caller: Caller, listing_id: str) -> Response:
         """The listing as it now is. What is said here stands above its feed, field by field, from now on."""
-        return _answer(curating.edit(context().finder, listing_id, _wish(caller, _held)))
+        return _answer(curating.edit(context().finder, listing_id, wish_of(caller, _held)))
 
     @authorised(
         curators(
@@ -95,7 +95,7 @@ class EditedListing(Resource):
     )
     def delete(self, caller: Caller, listing_id: str) -> Response:
         """The listing goes, and stays away while its feed goes on listing it. It can be restored."""
-        curating.remove(context().finder, listing_id, _wish(caller, _held))
+        curating.remove(context().finder, listing_id, wish_of(caller, _held))
         return unkept(orjson.dumps({"id": listing_id, "removed": True}))
 
 
@@ -106,7 +106,7 @@ class Cancellations(Resource):
     @authorised(curators("Cancel a date", ListingSchema(), members=CancellationSchema()))
     def post(self, caller: Caller, listing_id: str) -> Response:
         """The listing, one date of which is cancelled. A pause of days or weeks is its `suspended`."""
-        return _answer(curating.cancel(context().finder, listing_id, _wish(caller)))
+        return _answer(curating.cancel(context().finder, listing_id, wish_of(caller)))
 
 
 @namespace.route("/listings/<listing_id>/verification")
@@ -120,7 +120,7 @@ class Verifications(Resource):
     )
     def post(self, caller: Caller, listing_id: str) -> Response:
         """The listing as one that was checked, today unless another day is told."""
-        return _answer(curating.verify(context().finder, listing_id, _wish(caller)))
+        return _answer(curating.verify(context().finder, listing_id, wish_of(caller)))
 
 
 @namespace.route("/listings/<listing_id>/restoration")
@@ -130,7 +130,7 @@ class Restorations(Resource):
     @authorised(curators("Restore a listing", ListingSchema(), members=RestorationSchema()))
     def post(self, caller: Caller, listing_id: str) -> Response:
         """The listing as it was at a revision, also one that was removed."""
-        return _answer(curating.restore(context().finder, listing_id, _wish(caller)))
+        return _answer(curating.restore(context().finder, listing_id, wish_of(caller)))
 
 
 @namespace.route("/listings/<listing_id>/history")
@@ -147,7 +147,8 @@ class History(Resource):
         return unkept(orjson.dumps(told))
 
 
-def _wish(caller: Caller, held: Callable[[], int | None] | None = None) -> Wish:
+def wish_of(caller: Caller, held: Callable[[], int | None] | None = None) -> Wish:
+    """What a caller wants, of any state of the listing unless they say of which."""
     return Wish(caller.key.name, context().clock(), caller.members, held or _held_if_told)
 
 

@@ -12,6 +12,7 @@ PRIVATE = "private, no-cache"
 PERSONAL = frozenset({"lat", "lon", "near", "radius_m", "bbox", "q", "cursor"}) | {
     *("lat_val", "long_val", "geo_width", "geo_width_km"),  # BMLT's words for the same
     *("SearchString", "SearchStringRadius", "meeting_key_value"),
+    "nameQuery",  # central-query's
 }
 
 

@@ -47,7 +47,7 @@ REASONS = {
     " `meeting_key` is no field.",
     "401": "A key is needed, or the one that was given is not in force.",
     "403": "The key does not open this.",
-    "404": "There is no such listing, fellowship or source.",
+    "404": "There is no such listing, meeting, fellowship or source.",
     "409": "There is, or was, such a thing; or what is held cannot be approved.",
     "410": "The dataset has changed since the cursor was given, or what changed since a version is not"
     " known: ask again from the first page.",
@@ -119,6 +119,7 @@ PATH_PARAMETERS = {
         "fellowship", "A fellowship, by its slug.", examples=["na"], pattern=SLUG_PATTERN
     ),
     "name": _path_parameter("name", "The name of a source.", pattern=f"^{SOURCE_FORM.pattern}$"),
+    "slug": _path_parameter("slug", "A meeting, as `/central-query/meetings` names it."),
     "form": _path_parameter("form", "JSON, or a script that calls `callback` with it.", enum=list(FORMS)),
 }
 

@@ -44,6 +44,7 @@ TITLES = {
     "unsupported-media-type": "The body is not of a media type that is read",
     "bad-request": "The request cannot be read",
     "not-ready": "The dataset is not loaded",
+    "too-many-requests": "Too much was asked at once",
     "internal-server-error": "finder failed",
 }
 

@@ -13,6 +13,7 @@ from flask_restx import Api
 from finder.api import (
     about,
     bmlt,
+    central_query,
     changes,
     curating,
     feeds,
@@ -22,6 +23,7 @@ from finder.api import (
     places,
     problems,
     reading,
+    reports,
     sources,
 )
 
@@ -37,7 +39,7 @@ CROSS_ORIGIN = {
     "expose_headers": EXPOSED,
     "max_age": 24 * 60 * 60,
 }
-PUBLIC = rf"/(?!{COMPUTING[1:]}$)(v1|feeds|bmlt|openapi\.json)(/.*)?"
+PUBLIC = rf"/(?!{COMPUTING[1:]}$)(v1|feeds|bmlt|central-query|openapi\.json)(/.*)?"
 
 
 class Routes(Api):
@@ -67,12 +69,14 @@ def register_api(app: Flask) -> None:
         reading,
         curating,
         sources,
+        reports,
         matching,
         outings,
         changes,
         places,
         feeds,
         bmlt,
+        central_query,
         about,
         operating,
     ):

@@ -19,9 +19,9 @@ from finder.service.holding import approve, discard, held_import
 from finder.service.keys import Scope
 from finder.service.sources import ask_for_sync, rejects, sources
 from finder.shapes.sources import (
-    DecidedSchema,
     Decision,
-    DecisionSchema,
+    HeldDecidedSchema,
+    HeldDecisionSchema,
     HeldSchema,
     RejectsSchema,
     SourceHealthSchema,
@@ -84,8 +84,8 @@ class HeldImport(Resource):
     @authorised(
         curators(
             "Decide on what is held",
-            DecidedSchema(),
-            members=DecisionSchema(),
+            HeldDecidedSchema(),
+            members=HeldDecisionSchema(),
             statuses=(400, *ASKS, 404, 409, 413, 415),
         )
     )

@@ -17,6 +17,7 @@ from finder.catalog.columns import Gathered
 from finder.catalog.compiling import Compiler, Row
 from finder.catalog.expand import Dated, expand, weekly_of
 from finder.catalog.folder import BLOB, LAYOUT, META, WORDS, digest, put_in_place, save
+from finder.catalog.maker import maker
 from finder.catalog.schedules import ScheduleText
 from finder.catalog.table import OccurrenceTable
 from finder.domain.window import Window
@@ -58,6 +59,7 @@ def finish(draft: Path, facts: DatasetFacts, gathered: Gathered, dated: Dated) -
     save(draft, {f"occurrence-{name}": getattr(table, name) for name in OccurrenceTable.column_names()})
     meta = {
         "layout": LAYOUT,
+        "maker": maker(),
         "version": facts.version,
         "changed_at": instant_text(facts.changed_at),
         "horizon": [instant_text(dated.window.start), instant_text(dated.window.end)],

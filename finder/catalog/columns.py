@@ -37,9 +37,9 @@ NO_JURISDICTION = -1
 NOWHERE = float("nan"), float("nan")
 # How near a point is to a door that no other venue has; the middle of a town is that of every venue in it.
 DOORS = (Precision.EXACT, Precision.STREET)
-# The filters that ask for words of a listing.
+# The filters that ask for words of a listing; `precision` is one where the door is not known.
 WORDS = (
-    *("source", "status", "illustrative", "kind", "fellowship", "attendance", "alcohol"),
+    *("source", "status", "illustrative", "kind", "fellowship", "attendance", "alcohol", "precision"),
     *("types", "pathway", "language"),
 )
 PAUSE = ("pause_listing", "pause_since", "pause_until")
@@ -228,10 +228,17 @@ def _terms(listings: Sequence[Stored]) -> list[Sequence[Hashable]]:
         [each.fellowship for each in listings],
         [each.attendance for each in listings],
         [each.alcohol for each in listings],
+        [_roughly(each) for each in listings],
         [each.types for each in listings],
         [each.pathways for each in listings],
         [each.languages for each in listings],
     ]
+
+
+def _roughly(listing: Stored) -> str | None:
+    """How near its point is to its door, where that is not very near."""
+    venue = listing.venue
+    return None if venue is None or venue.precision in DOORS else venue.precision
 
 
 def _words(name: str, term: str | tuple[str, ...] | None) -> set[str]:

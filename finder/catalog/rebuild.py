@@ -22,6 +22,7 @@ from finder.catalog.columns import PAUSE, VERIFIED, Gathered, gatherings, where
 from finder.catalog.compiling import PAGE_ROWS, Compiler, Row
 from finder.catalog.expand import Dated, DatedRows
 from finder.catalog.folder import BLOB, column_of, put_in_place
+from finder.catalog.maker import maker
 from finder.catalog.schedules import ScheduleText, day_number
 from finder.catalog.snapshot import Snapshot
 from finder.catalog.splice import GONE, Splice, renumbered
@@ -54,7 +55,7 @@ class Changes:
 
 def can_follow(base: Snapshot, facts: DatasetFacts) -> bool:
     """Whether what `base` holds of unchanged listings still stands, but for the dates of their sources."""
-    return base.sources.keys() == facts.sources.keys()
+    return base.maker == maker() and base.sources.keys() == facts.sources.keys()
 
 
 def rebuild(

@@ -31,6 +31,7 @@ from finder.shapes.fields import wall_text
 from finder.wording.holidays import closed_note, holiday_note
 from finder.wording.labels import FALLBACK
 from finder.wording.schedule_text import schedule_text
+from finder.wording.tongues import TONGUES
 
 
 def occurrences_json(
@@ -112,7 +113,7 @@ def _holiday(moved_to: dict[str, Any] | None, dated: Dated) -> str | None:
 def listings_json(
     snapshot: Snapshot, indexes: list[int], today: date, language: str = FALLBACK
 ) -> list[bytes]:
-    """Listings as they stand on `today`, their schedules told in `language`."""
+    """Listings as they stand on `today`, told in `language`: their schedules, and to call first."""
     written = snapshot.listings(indexes, today)
     return written if language == FALLBACK else [_told_in(each, language) for each in written]
 
@@ -120,6 +121,11 @@ def listings_json(
 def _told_in(written: bytes, language: str) -> bytes:
     document = orjson.loads(written)
     document["schedule"]["text"] = schedule_text(document["schedule"], language)
+    trust = document["verification"]
+    if trust["note"] is not None:
+        is_reported = trust["note"] == TONGUES[FALLBACK].REPORTED_CLOSED
+        tongue = TONGUES[language]
+        trust["note"] = tongue.REPORTED_CLOSED if is_reported else tongue.call_first(trust["checked_on"])
     return orjson.dumps(document)
 
 

@@ -68,6 +68,7 @@ class Snapshot:
         self._found: Recent[Hashable, Any] = Recent(FINDINGS)
         self._settled: Recent[Window, Window] = Recent(WINDOWS)
         self.expanding = threading.Lock()
+        self.maker: str = meta["maker"]
         self.version: int = meta["version"]
         self.changed_at = datetime.fromisoformat(meta["changed_at"])
         begin, end = (datetime.fromisoformat(text) for text in meta["horizon"])

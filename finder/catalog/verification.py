@@ -11,6 +11,7 @@ import orjson
 from finder.catalog.columns import NEVER, REPORTED, VERIFIED
 from finder.catalog.schedules import EPOCH_DAY
 from finder.domain.listing import Verification, VerificationStatus
+from finder.wording import english
 
 
 @lru_cache(maxsize=65_536)
@@ -24,19 +25,16 @@ def verification_json(trust: int, checked: int, today: date) -> bytes:
 
 def trust_members(trust: Verification, today: date) -> dict[str, Any]:
     """The members of a verification as it is answered on `today`."""
+    checked_on = None if trust.checked_on is None else trust.checked_on.isoformat()
     return {
         "status": trust.status.value,
-        "checked_on": None if trust.checked_on is None else trust.checked_on.isoformat(),
-        "note": _call_first(trust, today),
+        "checked_on": checked_on,
+        "note": _call_first(trust, checked_on, today),
         "stale": trust.is_stale(today),
     }
 
 
-def _call_first(trust: Verification, today: date) -> str | None:
+def _call_first(trust: Verification, checked_on: str | None, today: date) -> str | None:
     if trust.reported_closed:
-        return "reported closed: call first"
-    if trust.checked_on is None:
-        return "never checked: call first"
-    if not trust.is_unchecked(today):
-        return None
-    return f"not checked since {trust.checked_on.isoformat()}: call first"
+        return english.REPORTED_CLOSED
+    return english.call_first(checked_on) if trust.is_unchecked(today) else None

@@ -52,6 +52,7 @@ class ReasonKind(StrEnum):
     REGULAR = "regular"
     NEITHER_OPEN_NOR_CLOSED = "neither_open_nor_closed"
     CLOSED = "closed"
+    ROUGH_PLACE = "rough_place"
     MOVED = "moved"
     HOLIDAY = "holiday"
     STALE = "stale"

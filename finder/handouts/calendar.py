@@ -6,15 +6,14 @@ changes the event of an evening instead of standing beside it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from finder.formats.calendar_text_lines import joined, link_line, text_line, wall_line
 from finder.formats.calendar_writer import PROGRAM, UTC_NAME, zone_lines
 from finder.handouts.copies import Copy
-from finder.handouts.discretion import is_online, place_of, room_of, title_of
+from finder.handouts.discretion import is_online, notes_of, place_of, room_of, title_of
 from finder.handouts.ways import home_text, leave_text, minutes_text
 from finder.planning.plan import CheckIn, Going, Visit
 from finder.wording.handout_words import names_text, sentence
@@ -28,6 +27,8 @@ def as_calendar(copy: Copy) -> bytes:
     """The calendar of a copy: its outings and check-ins."""
     head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PROGRAM}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
     lines = [*head, *text_line("X-WR-CALNAME", sentence("title", copy.language))]
+    if copy.is_confidential:
+        lines += text_line("X-WR-CALDESC", sentence("confidential", copy.language))
     zones = sorted(_zones(copy) - {UTC_NAME})
     events = joined(_events(copy))
     return joined(lines) + b"".join(map(zone_lines, zones)) + events + b"END:VCALENDAR\r\n"
@@ -38,20 +39,17 @@ def _zones(copy: Copy) -> set[str]:
 
 
 def _events(copy: Copy) -> Iterator[str]:
-    on_day: Counter[date] = Counter()
-    for outing, way in copy.own:
-        day = outing.visit.occurrence.starts_at.date()
-        on_day[day] += 1
-        yield from _event(
-            copy, _uid(copy, outing.visit, day, on_day[day]), _outing_lines(copy, outing.visit, way)
-        )
+    for (outing, way), number in zip(copy.own, copy.numbers, strict=True):
+        uid = _uid(copy, outing.visit, number)
+        yield from _event(copy, uid, _outing_lines(copy, outing.visit, way))
     for check_in in copy.plan.check_ins:
         name = _hash(copy.plan_id or "", "check-in", check_in.person, check_in.at.date().isoformat())
         yield from _event(copy, f"{name}@finder", _check_in_lines(copy, check_in))
 
 
-def _uid(copy: Copy, visit: Visit, day: date, number: int) -> str:
+def _uid(copy: Copy, visit: Visit, number: int) -> str:
     if copy.plan_id is not None:
+        day = visit.occurrence.starts_at.date()
         return f"{_hash(copy.plan_id, day.isoformat(), str(number))}@finder"
     return f"{_hash(visit.listing.id, visit.occurrence.original_start.isoformat())}@finder"
 
@@ -70,7 +68,7 @@ def _event(copy: Copy, uid: str, lines: Iterator[str]) -> Iterator[str]:
         f"SEQUENCE:{max(revision, 0)}",
     )
     # Others who may look into the calendar see that the time is taken, and no more.
-    yield "CLASS:PRIVATE"
+    yield f"CLASS:{'CONFIDENTIAL' if copy.is_confidential else 'PRIVATE'}"
     yield from lines
     yield "END:VEVENT"
 
@@ -91,8 +89,9 @@ def _outing_lines(copy: Copy, visit: Visit, way: Going | None) -> Iterator[str]:
 
 
 def _described(copy: Copy, visit: Visit) -> Iterator[str]:
-    """How each of them gets there and home."""
+    """What is to be known before, then how each of them gets there and home."""
     language = copy.language
+    yield from notes_of(copy, visit)
     for going in visit.people:
         whose = "" if going.name == copy.reader else f"{going.name}: "
         yield whose + _way_text(copy, going)

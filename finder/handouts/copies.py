@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from finder.domain.errors import InvalidInput
 from finder.domain.person import Person, Role
-from finder.planning.plan import Going, Outing, Plan, Ride, Visit
+from finder.domain.reason import Reason, ReasonKind
+from finder.planning.plan import Going, Outing, Plan, Ride, Unmet, Visit
+
+# Reasons of several people that say the same of each of them.
+OF_EACH = frozenset(
+    {
+        ReasonKind.CLOSED,
+        ReasonKind.REGULAR,
+        ReasonKind.KNOWN_PLACE,
+        ReasonKind.NEW_PLACE,
+        ReasonKind.ONLINE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +31,7 @@ class Copy:
     `reader`: whose it is; None where it is nobody's own. `modes`: how each person in it travels, by
     name. `is_confidential`: it holds several clients. `is_discreet`: what others may see of it tells
     nothing of fellowship or recovery. `is_part`: others' parts were left out. `made_at` is zone-aware.
+    `numbers`: of each outing, which of its day it is in the whole plan, from 1.
     """
 
     plan: Plan
@@ -29,6 +43,7 @@ class Copy:
     is_discreet: bool = True
     is_confidential: bool = False
     is_part: bool = False
+    numbers: tuple[int, ...] = ()
 
     @property
     def own(self) -> list[tuple[Outing, Going | None]]:
@@ -86,7 +101,18 @@ def copy_of(plan: Plan, people: Iterable[Person], reader: str | None, style: Sty
         style.is_discreet,
         is_confidential=is_whole and sum(person.role is Role.CLIENT for person in group) > 1,
         is_part=not is_whole,
+        numbers=tuple(_numbers(plan, None if is_whole else reader)),
     )
+
+
+def _numbers(plan: Plan, name: str | None) -> Iterator[int]:
+    """Which of its day each outing is, of those that one person goes to; without a name, of all."""
+    on_day: Counter[date] = Counter()
+    for outing in plan.outings:
+        day = outing.visit.occurrence.starts_at.date()
+        on_day[day] += 1
+        if name is None or name in {going.name for going in outing.visit.people}:
+            yield on_day[day]
 
 
 def narrowed(plan: Plan, name: str) -> Plan:
@@ -97,12 +123,15 @@ def narrowed(plan: Plan, name: str) -> Plan:
         outings=tuple(outing for outing in outings if outing is not None),
         check_ins=tuple(each for each in plan.check_ins if each.person == name),
         goals=tuple(each for each in plan.goals if each.person == name),
-        unmet=tuple(
-            each
-            for each in plan.unmet
-            if each.person == name and (each.shortfall is None or each.shortfall.person == name)
-        ),
+        unmet=tuple(_narrowed_unmet(each) for each in plan.unmet if each.person == name),
     )
+
+
+def _narrowed_unmet(unmet: Unmet) -> Unmet:
+    """A goal that is missed, without what keeps somebody else from it."""
+    if unmet.shortfall is None or unmet.shortfall.person == unmet.person:
+        return unmet
+    return replace(unmet, shortfall=None, is_of_another=True)
 
 
 def _narrowed_outing(outing: Outing, name: str) -> Outing | None:
@@ -117,5 +146,13 @@ def _narrowed_visit(visit: Visit, name: str) -> Visit | None:
     people = tuple(going for going in visit.people if going.name == name)
     if not people:
         return None
-    reasons = tuple(reason for reason in visit.reasons if set(reason.people) <= {name})
-    return replace(visit, people=people, reasons=reasons)
+    return replace(visit, people=people, reasons=tuple(_narrowed_reasons(visit.reasons, name)))
+
+
+def _narrowed_reasons(reasons: Iterable[Reason], name: str) -> Iterator[Reason]:
+    """The reasons that are about nobody else, and what holds for each of several by themselves."""
+    for reason in reasons:
+        if set(reason.people) <= {name}:
+            yield reason
+        elif reason.kind in OF_EACH and name in reason.people:
+            yield replace(reason, people=(name,))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from urllib.parse import urlsplit
 
 from finder.domain.listing import Listing
+from finder.domain.reason import Reason, ReasonKind
 from finder.domain.schedule import Occurrence, Venue
 from finder.domain.words import words_of
 from finder.handouts.copies import Copy
 from finder.planning.plan import Visit
 from finder.wording.handout_words import sentence
 from finder.wording.labels import terms
+from finder.wording.reasons import reason_text
 
 # Hosts of rooms that anybody uses; the name of any other may tell whose room it is.
 COMMON_HOSTS = ("zoom.us", "meet.google.com", "teams.microsoft.com", "teams.live.com", "webex.com")
@@ -24,6 +27,8 @@ TELLING = tuple(
 TELLING_WORDS = frozenset({"step", "steps", "clean", "smart", "drug", "drugs", "drogas"})
 # Abbreviations of fellowships that in an address are California, Massachusetts and Georgia.
 STATES_TOO = frozenset({"ca", "ma", "ga"})
+
+NOTES = frozenset({ReasonKind.ROUGH_PLACE, ReasonKind.HOLIDAY, ReasonKind.STALE, ReasonKind.MOVED})
 
 
 def title_of(copy: Copy, visit: Visit) -> str:
@@ -38,8 +43,28 @@ def place_of(copy: Copy, visit: Visit) -> str:
         return sentence("online", copy.language)
     if not copy.is_discreet:
         return ", ".join(part for part in (venue.name, venue.address, venue.city) if part)
-    parts = [part.strip() for text in (venue.address, venue.city) if text for part in text.split(",")]
-    return ", ".join(part for part in dict.fromkeys(parts) if part and not tells(part))
+    address = _quiet_parts(venue.address)
+    if venue.address and not address:
+        address = [sentence("address_elsewhere", copy.language)]
+    return ", ".join(dict.fromkeys((*address, *_quiet_parts(venue.city))))
+
+
+def _quiet_parts(text: str | None) -> list[str]:
+    """The parts of an address without those that tell."""
+    parts = (part.strip() for part in (text or "").split(","))
+    return [part for part in parts if part and not tells(part)]
+
+
+def notes_of(copy: Copy, visit: Visit) -> list[str]:
+    """What is to be known before one goes; what its source says of the date, where that may be seen."""
+    told = (_shown(copy, reason) for reason in visit.reasons if reason.kind in NOTES)
+    return [reason_text(each, copy.language, is_alone=True) for each in told]
+
+
+def _shown(copy: Copy, reason: Reason) -> Reason:
+    """A reason as it may be seen: that something moved, but not what its source says of it."""
+    is_hidden = copy.is_discreet and reason.kind is ReasonKind.MOVED
+    return replace(reason, note=None) if is_hidden else reason
 
 
 def room_of(copy: Copy, visit: Visit) -> str | None:

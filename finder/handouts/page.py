@@ -9,8 +9,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from finder.domain.reason import ReasonKind
 from finder.domain.vocabulary import Kind
+from finder.handouts.clocks import hours_of, hours_text, start_text
 from finder.handouts.copies import Copy
-from finder.handouts.discretion import is_online, place_of, room_of, title_of
+from finder.handouts.discretion import NOTES, is_online, notes_of, place_of, room_of, title_of
 from finder.handouts.picture import pictures_of
 from finder.handouts.ways import leave_text, minutes_text
 from finder.planning.plan import CheckIn, GoalReached, Going, Outing, Ride, Visit
@@ -35,7 +36,7 @@ class Entry:
     title: str
     place: str
     link: str | None
-    note: str | None
+    notes: tuple[str, ...]
     ways: tuple[str, ...]
     reasons: tuple[str, ...]
     reserve: str | None
@@ -70,16 +71,13 @@ def _template() -> Template:
 
 def _entry(copy: Copy, outing: Outing) -> Entry:
     visit, language = outing.visit, copy.language
-    begins, ends = visit.occurrence.starts_at, visit.occurrence.ends_at
     return Entry(
-        day=long_day(begins.date(), language),
-        hours=sentence(
-            "starts", language, start=clock_text(begins, language), end=clock_text(ends, language)
-        ),
+        day=long_day(hours_of(copy, visit)[0].date(), language),
+        hours=hours_text(copy, visit),
         title=title_of(copy, visit),
         place=place_of(copy, visit),
         link=room_of(copy, visit) if is_online(visit) else None,
-        note=None if copy.is_discreet else visit.occurrence.note,
+        notes=tuple(notes_of(copy, visit)),
         ways=tuple(_way_text(copy, going) for going in visit.people),
         reasons=_reasons(copy, visit),
         reserve=None if outing.backup is None else _reserve_text(copy, outing.backup),
@@ -88,8 +86,8 @@ def _entry(copy: Copy, outing: Outing) -> Entry:
 
 
 def _reasons(copy: Copy, visit: Visit) -> tuple[str, ...]:
-    """Why it fits, ways aside, which stand by themselves; discreet, nothing of what is held there."""
-    told = QUIET if copy.is_discreet else set(ReasonKind) - WAYS
+    """Why it fits, but ways and notes, which stand by themselves; discreet, nothing of what is held there."""
+    told = QUIET if copy.is_discreet else set(ReasonKind) - WAYS - NOTES
     return tuple(
         reason_text(each, copy.language, is_alone=len(visit.people) == 1)
         for each in visit.reasons
@@ -114,12 +112,11 @@ def _way_text(copy: Copy, going: Going) -> str:
 
 
 def _reserve_text(copy: Copy, visit: Visit) -> str:
-    hours = clock_text(visit.occurrence.starts_at, copy.language)
     leaving = copy.way(visit)
-    parts = [hours, title_of(copy, visit), place_of(copy, visit)]
+    parts = [start_text(copy, visit), title_of(copy, visit), place_of(copy, visit)]
     if leaving is not None and leaving.distance_m is not None:
         parts.append(leave_text(copy, leaving))
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in (*parts, *notes_of(copy, visit)) if part)
 
 
 def _check_in_text(copy: Copy, check_in: CheckIn) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from html import escape
 
 from finder.domain.goals import DAYS_A_WEEK
+from finder.handouts.clocks import hours_of
 from finder.handouts.copies import Copy
 from finder.handouts.discretion import title_of
 from finder.planning.plan import Going, Outing, Visit
@@ -53,8 +54,7 @@ def _with_last(copy: Copy) -> Iterator[tuple[tuple[Outing, Going | None], bool]]
 
 
 def _block(copy: Copy, visit: Visit, way: Going | None, is_last: bool) -> Block:
-    tz = visit.occurrence.starts_at.tzinfo if way is None else way.leave_by.tzinfo
-    begins, ends = visit.occurrence.starts_at.astimezone(tz), visit.occurrence.ends_at.astimezone(tz)
+    begins, ends = hours_of(copy, visit)
     leave, home = (begins, ends) if way is None else (way.leave_by, way.home_at)
     midnight = datetime.combine(begins.date(), datetime.min.time())
 

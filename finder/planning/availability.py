@@ -5,12 +5,14 @@ Spans are half-open, in order and apart from each other, whatever the person tol
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-from finder.catalog.table import minute_of
+from finder.catalog.table import minute_after, minute_of
 from finder.domain.person import Busy, Free, Person
 from finder.domain.window import Window
 from finder.domain.zone import instant, zone
@@ -36,6 +38,10 @@ class Availability:
     def out(self) -> Spans:
         """When the person can be out."""
         return without(self.free, self.busy)
+
+    def since(self, now: datetime) -> Availability:
+        """The same without the free time before a moment."""
+        return Availability(without(self.free, ((0, minute_after(now)),)), self.busy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +148,5 @@ def without(spans: Spans, taken: Spans) -> Spans:
 
 def span_around(spans: Spans, moment: int) -> Span | None:
     """The span that holds a minute; None where there is none."""
-    return next((span for span in spans if span[0] <= moment < span[1]), None)
+    at = bisect_right(spans, moment, key=itemgetter(0)) - 1
+    return spans[at] if at >= 0 and moment < spans[at][1] else None

@@ -75,6 +75,11 @@ class Running:
             inside[max(begins - first, 0) : max(ends - first, 0)] = 1
         return cls(first, np.concatenate((np.zeros(1, np.int32), np.cumsum(inside, dtype=np.int32))))
 
+    @property
+    def total(self) -> int:
+        """Minutes of all the spans."""
+        return int(self.before[-1])
+
     def between(self, begins: Ints, ends: Ints) -> Ints:
         """Minutes of the spans within each [begins, ends)."""
         until = self.before.take(ends - self.first, mode="clip")

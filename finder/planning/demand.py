@@ -26,7 +26,7 @@ REGULAR = "regular"
 class Demand:
     """Units of a party over `weeks` weeks, `goals` goals and n candidates.
 
-    `wanted` (weeks, goals); `most` (weeks,): no more outings than that in a week; `serves` (goals, n):
+    `wanted` (weeks, goals); `most` (weeks,): outings of a week, as each earns a unit; `serves` (goals, n):
     the candidate can earn a unit of the goal; `daily` (goals,): one unit a day at most; `day`, `week`
     (n,), from 0: what lies outside the period counts to its first or last day.
     """
@@ -104,7 +104,6 @@ def demand_of(problem: Problem, people: Sequence[int]) -> Demand:
 def _weeks(problem: Problem, asked: list[int], kinds: int, most_a_day: int) -> tuple[Ints, Ints]:
     """Units wanted (weeks, goals) and the most outings (weeks,): no more than the days of each allow."""
     evenings, weekend, proof, regular = asked[kinds], asked[kinds + 1], asked[kinds + 2], asked[kinds + 3 :]
-    most = max(sum(asked[:kinds]), evenings, weekend, proof, len(regular))
     rows, caps = [], []
     for first in range(0, problem.days, DAYS_A_WEEK):
         days = min(DAYS_A_WEEK, problem.days - first)
@@ -122,5 +121,5 @@ def _weeks(problem: Problem, asked: list[int], kinds: int, most_a_day: int) -> t
                 *regular,
             ]
         )
-        caps.append(min(most, room))
+        caps.append(min(sum(rows[-1]), room))
     return np.array(rows, dtype=np.int32), np.array(caps, dtype=np.int32)

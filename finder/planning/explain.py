@@ -7,8 +7,10 @@ from typing import Any
 
 import orjson
 
+from finder.catalog.table import NO_REMARK
 from finder.domain.person import Person
 from finder.domain.reason import Reason, ReasonKind
+from finder.domain.schedule import Precision
 from finder.domain.vocabulary import Kind
 from finder.planning.availability import span_around
 from finder.planning.fit import Fit
@@ -31,7 +33,8 @@ def reasons_of(
         *_words(fits, facts),
         *_known(fits, facts["id"]),
         *_admission(fits, facts),
-        *_changes(occurrence),
+        *_whereabouts(fits, seen.at, occurrence["venue"] or facts["venue"]),
+        *_changes(_source_note(candidates, seen.at), occurrence),
         *_trust(facts["verification"]),
     )
 
@@ -109,11 +112,25 @@ def _admission(fits: Sequence[Fit], facts: dict[str, Any]) -> Iterator[Reason]:
         yield Reason(ReasonKind.NEITHER_OPEN_NOR_CLOSED, words=words)
 
 
-def _changes(occurrence: dict[str, Any]) -> Iterator[Reason]:
-    """What its source says of this date, or which holiday it is."""
+def _whereabouts(fits: Sequence[Fit], at: int, venue: dict[str, Any] | None) -> Iterator[Reason]:
+    """That the door of a venue that somebody goes to is not known."""
+    is_gone_to = any(not fit.is_online[at] for fit in fits)
+    if is_gone_to and venue is not None and venue["precision"] == Precision.POSTAL_CODE:
+        yield Reason(ReasonKind.ROUGH_PLACE)
+
+
+def _source_note(candidates: Candidates, at: int) -> str | None:
+    """What the source of a candidate says of its date."""
+    table = candidates.table
+    number = int(table.remark[candidates.rows[at]])
+    return None if number == NO_REMARK else table.remarks[number].note
+
+
+def _changes(remark: str | None, occurrence: dict[str, Any]) -> Iterator[Reason]:
+    """What its source says of this date; else which holiday it is."""
     if occurrence["status"] == "moved":
-        yield Reason(ReasonKind.MOVED, note=occurrence["note"])
-    elif occurrence["note"] is not None:
+        yield Reason(ReasonKind.MOVED, note=remark)
+    if remark is None and occurrence["note"] is not None:
         yield Reason(ReasonKind.HOLIDAY, note=occurrence["note"])
 
 

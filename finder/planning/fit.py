@@ -157,8 +157,10 @@ def _way(traveller: Traveller, on: Happenings, travel: Travel) -> _Way:
     for number in range(len(ways) - 1, 0, -1):
         is_elsewhere = _within(traveller.elsewhere[number - 1], on.start - back)
         there[is_elsewhere], origin[is_elsewhere] = minutes[number][is_elsewhere], number
-    failed = np.append(np.where(_avoided(person, on), BIT[Rule.AVOID], np.uint16(0)), np.uint16(0))[on.site]
-    failed[np.maximum(there, back) > person.travel.max_minutes] |= BIT[Rule.TRAVEL]
+    longest = back if len(ways) == 1 else np.maximum(there, back)
+    failed = np.where(longest > person.travel.max_minutes, BIT[Rule.TRAVEL], np.uint16(0))
+    if person.avoid:
+        failed[np.append(_avoided(person, on), False)[on.site]] |= BIT[Rule.AVOID]
     return _Way(_joined(ways), there, back, origin, failed)
 
 
@@ -193,7 +195,8 @@ def _times(traveller: Traveller, start: Ints, leave: Ints, home: Ints, *, is_out
     """Which rules of time a way from `leave` to `home` fails; who is at home has not to be home by then."""
     failed = np.zeros(len(start), np.uint16)
     failed[traveller.free.between(leave, home) < home - leave] |= BIT[Rule.FREE]
-    failed[traveller.busy.between(leave, home) > 0] |= BIT[Rule.BUSY]
+    if traveller.busy.total:
+        failed[traveller.busy.between(leave, home) > 0] |= BIT[Rule.BUSY]
     deadlines = traveller.days.home_by
     if is_out and deadlines is not None:
         failed[home > deadlines[traveller.days.of(start)]] |= BIT[Rule.HOME_BY]

@@ -11,9 +11,10 @@ import numpy as np
 from finder.catalog.geodesy import cartesian_of, longest_chord_m
 from finder.catalog.select import table_for
 from finder.catalog.snapshot import Snapshot
-from finder.catalog.table import CANCELLED, SUSPENDED, Ints, Mask, OccurrenceTable, minute_of
+from finder.catalog.table import CANCELLED, SUSPENDED, Ints, Mask, OccurrenceTable, Remark, minute_of
 from finder.domain.geo import Point
 from finder.domain.person import Person
+from finder.domain.schedule import Precision
 from finder.domain.window import Window
 from finder.domain.zone import zone
 from finder.planning.availability import Period
@@ -146,6 +147,8 @@ def _held(
     listing, flags = table.listing[rows], table.flags[rows]
     site_of = np.full(snapshot.count, NOWHERE, np.int32)
     site_of[snapshot.placed[near]] = np.arange(len(near), dtype=np.int32)
+    # The middle of a town is no place to go to.
+    site_of[snapshot.with_word(f"precision:{Precision.CITY}")] = NOWHERE
     site = site_of[listing]
     lat, lon = snapshot.lat[snapshot.placed[near]], snapshot.lon[snapshot.placed[near]]
     places = Places(lat, lon, snapshot.positions[near])
@@ -169,7 +172,7 @@ def _held(
 
 def _with_moved(table: OccurrenceTable, rows: Ints, moved: Ints, site: Ints, places: Places) -> Places:
     """The places with those that occurrences moved to, whose sites are set."""
-    points = [table.remarks[int(table.remark[rows[at]])].place for at in moved]
+    points = [_point_of(table.remarks[int(table.remark[rows[at]])]) for at in moved]
     site[moved] = NOWHERE
     there = [(at, point) for at, point in zip(moved, points, strict=True) if point is not None]
     site[[at for at, _ in there]] = np.arange(len(places), len(places) + len(there), dtype=np.int32)
@@ -179,3 +182,9 @@ def _with_moved(table: OccurrenceTable, rows: Ints, moved: Ints, site: Ints, pla
         np.concatenate((places.lon, further.lon)),
         np.concatenate((places.positions, further.positions)),
     )
+
+
+def _point_of(remark: Remark) -> Point | None:
+    """Where the venue is that an occurrence moved to; None where its town alone is known."""
+    venue = remark.venue
+    return None if venue is None or venue["precision"] == Precision.CITY else remark.place

@@ -13,6 +13,7 @@ from finder.catalog.snapshot import Snapshot
 from finder.catalog.table import Ints, Mask, OccurrenceTable
 from finder.domain.errors import InvalidInput
 from finder.domain.person import Person
+from finder.domain.zone import zone
 from finder.formats.calendar_times import UnreadableCalendar
 from finder.planning.availability import Availability, Period, availability_of
 from finder.planning.fit import Fit, fit_of, traveller_of
@@ -134,7 +135,7 @@ def candidates(
     cannot be read.
     """
     on = happenings(snapshot, people, window_of(people, period, now), travel)
-    return _fitted(Candidates(snapshot, now.date(), tuple(people), on, ()), period, travel, {})
+    return _fitted(Candidates(snapshot, now.date(), tuple(people), on, ()), period, now, travel, {})
 
 
 def outing_candidates(
@@ -150,12 +151,14 @@ def outing_candidates(
     `tastes` go by name. Raises InvalidInput naming a calendar that cannot be read.
     """
     on = each_way(happenings(snapshot, people, window_of(people, period, now), travel))
-    return _fitted(Candidates(snapshot, now.date(), tuple(people), on, ()), period, travel, tastes)
+    return _fitted(Candidates(snapshot, now.date(), tuple(people), on, ()), period, now, travel, tastes)
 
 
-def _fitted(found: Candidates, period: Period, travel: Travel, tastes: Mapping[str, Taste]) -> Candidates:
+def _fitted(
+    found: Candidates, period: Period, now: datetime, travel: Travel, tastes: Mapping[str, Taste]
+) -> Candidates:
     """The candidates, with how they fit each person."""
-    available = [_availability(number, person, period) for number, person in enumerate(found.people)]
+    available = [_availability(number, person, period, now) for number, person in enumerate(found.people)]
     travellers = [
         traveller_of(person, tastes.get(person.name, Taste()), times, period, found.happenings)
         for person, times in zip(found.people, available, strict=True)
@@ -164,8 +167,11 @@ def _fitted(found: Candidates, period: Period, travel: Travel, tastes: Mapping[s
     return replace(found, fits=tuple(fits))
 
 
-def _availability(number: int, person: Person, period: Period) -> Availability:
+def _availability(number: int, person: Person, period: Period, now: datetime) -> Availability:
+    """When a person is free and busy; of a day that has begun, what is left."""
     try:
-        return availability_of(person, period)
+        available = availability_of(person, period)
+        is_today = now.astimezone(zone(person.time_zone)).date() == period.first
+        return available.since(now) if is_today else available
     except UnreadableCalendar as err:
         raise InvalidInput.of(f"people.{number}.calendar", str(err)) from None

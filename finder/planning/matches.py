@@ -83,7 +83,7 @@ def _mean_score(candidates: Candidates) -> Ints:
 
 def _match(candidates: Candidates, journeys: Journeys, seen: Shown) -> Match:
     at = seen.at
-    who = [number for number, fit in enumerate(candidates.fits) if fit.can[at]]
+    who = [number for number, fit in enumerate(candidates.fits) if not fit.failed[at]]
     needed = candidates.needed
     people = tuple(journeys.going(number, at) for number in who)
     return Match(
@@ -108,21 +108,30 @@ def first_by(key: Ints, count: int) -> Ints:
 def near_misses(candidates: Candidates, language: str = FALLBACK) -> Iterator[NearMiss]:
     """What fails one rule, rule by rule: the least first, then the best; each listing once."""
     failed = candidates.failed
-    score = _mean_score(candidates)
     single = np.flatnonzero(COUNT_OF[failed] == 1)
+    alone = failed[single]
+    chosen: list[tuple[Rule, int]] = []
     for rule in Rule:
-        at = single[failed[single] == BIT[rule]]
-        if not len(at):
-            continue
-        by = np.zeros(len(at), np.int64)
-        for number in candidates.needed:
-            by = np.maximum(by, shortfall_by(candidates.fits[number], rule, at))
-        if rule is Rule.TRAVEL:
-            at, by = at[by <= NEAR_MINUTES], by[by <= NEAR_MINUTES]
-        worst = HIGHEST * len(candidates.needed)
-        chosen = _of_different_listings(candidates, at, by * (worst + 1) + worst - score[at])
-        for seen in shown(candidates, chosen, language):
-            yield NearMiss(seen, tuple(shortfalls(candidates, seen, rule)))
+        at = single[alone == BIT[rule]]
+        if len(at):
+            chosen += ((rule, each) for each in _nearest(candidates, rule, at))
+    told = shown(candidates, [at for _, at in chosen], language)
+    for (rule, _), seen in zip(chosen, told, strict=True):
+        yield NearMiss(seen, tuple(shortfalls(candidates, seen, rule)))
+
+
+def _nearest(candidates: Candidates, rule: Rule, at: Ints) -> list[int]:
+    """Those of `at`, which fail a rule alone, that fail it least; of equals the best."""
+    by = np.zeros(len(at), np.int64)
+    score = np.zeros(len(at), np.int64)
+    for number in candidates.needed:
+        by = np.maximum(by, shortfall_by(candidates.fits[number], rule, at))
+        score += candidates.fits[number].score[at]
+    if rule is Rule.TRAVEL:
+        near = by <= NEAR_MINUTES
+        at, by, score = at[near], by[near], score[near]
+    worst = HIGHEST * len(candidates.needed)
+    return _of_different_listings(candidates, at, by * (worst + 1) + worst - score)
 
 
 def _of_different_listings(candidates: Candidates, at: Ints, key: Ints) -> list[int]:

@@ -14,7 +14,7 @@ from finder.planning.greedy import columns_of, greedy
 from finder.planning.group import best_of_group
 from finder.planning.kept import kept
 from finder.planning.legs import legs_of_all
-from finder.planning.party import Parties, parties_of
+from finder.planning.party import AN_OUTING, Parties, parties_of
 from finder.planning.picks import Found, Levels, Picks, levels_of, most_possible
 from finder.planning.plan import Bound, Bounds, GoalReached, PlanStatus, Unmet
 from finder.planning.problem import Problem
@@ -44,7 +44,7 @@ def plan(problem: Problem, deadline: Deadline) -> Solution:
     reached = levels_of(parties, found.picks)
     return Solution(
         PlanStatus.OPTIMAL if reached == found.bound else PlanStatus.FEASIBLE,
-        _bounds(reached, found.bound),
+        _bounds(reached, found),
         tuple(Stop(row, legs, backup_of(problem, rides, row, going)) for row, legs in stops.items()),
         check_ins_of(problem, days_out),
         goals,
@@ -100,9 +100,11 @@ def _goals(
     return tuple(goals), tuple(unmet)
 
 
-def _bounds(found: Levels, bound: Levels) -> Bounds:
+def _bounds(reached: Levels, found: Found) -> Bounds:
+    """The levels as they are told: of scores the sum, without what the outings of this plan cost."""
+    bound, cost = found.bound, AN_OUTING * sum(map(len, found.picks.values()))
     return Bounds(
-        Bound(float(found.share), float(bound.share)),
-        Bound(found.units, bound.units),
-        Bound(found.score / 1000, bound.score / 1000),
+        Bound(float(reached.share), float(bound.share)),
+        Bound(reached.units, bound.units),
+        Bound((reached.score + cost) / 1000, (bound.score + cost) / 1000),
     )

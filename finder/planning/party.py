@@ -13,13 +13,16 @@ from finder.planning.demand import Demand, demand_of
 from finder.planning.problem import Bools, Ints, Problem
 from finder.planning.riding import Rides
 
+# What going out costs, in thousandths: twice the best score, so that two never go where one would do.
+AN_OUTING = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
     """People who go everywhere together, with one set of goals.
 
     `people`: by position, without the coach who leads several parties. `can` (n,): all of them can
-    attend, their lead too, and it can earn a unit. `score` (n,): thousandths.
+    attend, their lead too, and it can earn a unit. `score` (n,): thousandths, less AN_OUTING.
     """
 
     people: tuple[int, ...]
@@ -80,7 +83,7 @@ def _party(problem: Problem, people: tuple[int, ...], lead: int | None) -> Party
     wanting = _wanting(problem, people)
     demand = demand_of(problem, wanting)
     going = [*people, *(() if lead is None else (lead,))]
-    score = np.rint(1000 * problem.score[list(wanting)].mean(axis=0)).astype(np.int32)
+    score = np.rint(1000 * problem.score[list(wanting)].mean(axis=0)).astype(np.int32) - AN_OUTING
     return Party(people, demand, problem.can[going].all(axis=0) & demand.useful, score)
 
 

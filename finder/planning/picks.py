@@ -14,7 +14,10 @@ Picks = Mapping[int, tuple[int, ...]]
 
 
 class Levels(NamedTuple):
-    """What a plan reaches: share of the least-served party, units of all, score in thousandths."""
+    """What a plan reaches: share of the least-served party, units of all, score in thousandths.
+
+    Each outing of a party costs AN_OUTING of the score.
+    """
 
     share: Fraction
     units: int
@@ -51,9 +54,5 @@ def levels_of(parties: Parties, picks: Picks) -> Levels:
 
 
 def most_possible(parties: Parties) -> Levels:
-    """A bound that needs no search: all that is wanted, with the best scores there are."""
-    score = 0
-    for party in parties.each:
-        best = sorted((int(one) for one in party.score[party.can]), reverse=True)
-        score += sum(best[: int(party.demand.most.sum())])
-    return Levels(Fraction(1), sum(party.demand.total for party in parties.each), score)
+    """A bound that needs no search: all that is wanted, by outings that cost nothing."""
+    return Levels(Fraction(1), sum(party.demand.total for party in parties.each), 0)

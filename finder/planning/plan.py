@@ -105,12 +105,16 @@ class GoalReached:
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """A goal that is not reached, and which constraint to loosen by how much for one unit more."""
+    """A goal that is not reached, and which constraint to loosen by how much for one unit more.
+
+    `is_of_another`: the constraint is somebody else's who goes along, and not told.
+    """
 
     goal: str
     person: str
     week: int
     shortfall: Shortfall | None
+    is_of_another: bool = False
 
 
 @dataclass(frozen=True, slots=True)

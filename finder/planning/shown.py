@@ -22,6 +22,7 @@ from finder.planning.plan import Going
 from finder.planning.score import HIGHEST, WEIGHTS, WHOLE
 
 NO_METRES = -1
+COLUMNS = ("minutes", "is_online", "leave", "home", "origin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Journeys:
         self._column = {at: number for number, at in enumerate(chosen)}
         sites = candidates.happenings.site[np.array(chosen, np.int64)]
         at = np.array(chosen, np.int64)
+        self._columns = [[getattr(fit, name)[at].tolist() for name in COLUMNS] for fit in candidates.fits]
         self._metres = [
             _metres(person.origins, fit.origin[at], candidates, sites)
             for person, fit in zip(candidates.people, candidates.fits, strict=True)
@@ -67,26 +69,28 @@ class Journeys:
 
     def going(self, number: int, at: int) -> Going:
         """How a person, by their place in the request, goes to a candidate."""
-        person, fit = self._candidates.people[number], self._candidates.fits[number]
-        metres = int(self._metres[number][self._column[at]])
+        person, column = self._candidates.people[number], self._column[at]
+        minutes, is_online, leave, home, origin = (each[column] for each in self._columns[number])
+        metres = self._metres[number][column]
         return Going(
             name=person.name,
-            travel_minutes=int(fit.minutes[at]),
-            distance_m=None if fit.is_online[at] or metres == NO_METRES else metres,
-            leave_by=local(person, fit.leave[at]),
-            home_at=local(person, fit.home[at]),
-            origin=int(fit.origin[at]),
+            travel_minutes=minutes,
+            distance_m=None if is_online or metres == NO_METRES else metres,
+            leave_by=local(person, leave),
+            home_at=local(person, home),
+            origin=origin,
         )
 
 
-def _metres(origins: Sequence[Point], chosen: Ints, candidates: Candidates, sites: Ints) -> Ints:
+def _metres(origins: Sequence[Point], chosen: Ints, candidates: Candidates, sites: Ints) -> list[int]:
     """Metres to each site from that of the origins which was chosen for it."""
     metres = np.full(len(sites), NO_METRES)
     for number, origin in enumerate(origins):
         there = np.flatnonzero((sites != NOWHERE) & (chosen == number))
         if len(there):
             metres[there] = whole_metres(origin, candidates.happenings.places.among(sites[there]))
-    return metres
+    told: list[int] = metres.tolist()
+    return told
 
 
 def score_of(candidates: Candidates, at: int, who: Sequence[int]) -> float:

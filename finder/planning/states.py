@@ -1,4 +1,4 @@
-"""The states of one week in the dynamic programme: units handed out so far, outings, and what today holds."""
+"""The states of one week in the dynamic programme: units handed out so far, and what today holds."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ MOST_STATES = 20_000
 class WeekStates:
     """Each state of a week is one position of a flat table.
 
-    Its digits are units handed out of each goal, outings of the week, outings of the day, and for each
-    daily goal whether the day has had its unit. The day's digits come last, so that `next_day` forgets
+    Its digits are units handed out of each goal, outings of the day, and for each daily goal whether the
+    day has had its unit. The day's digits come last, so that `next_day` forgets
     them by folding. Where one outing a day is all, the day needs no digits.
     """
 
@@ -34,16 +34,13 @@ class WeekStates:
         today = (
             [demand.max_per_day + 1, *(2 for goal in self._goals if demand.daily[goal])] if several else []
         )
-        self._sizes = [
-            *(int(demand.wanted[week, goal]) + 1 for goal in self._goals),
-            int(demand.most[week]) + 1,
-        ]
+        self._sizes = [int(demand.wanted[week, goal]) + 1 for goal in self._goals]
         self.of_a_day = prod(today)
         self._flag = {
             goal: len(self._sizes) + 1 + at
             for at, goal in enumerate([goal for goal in self._goals if demand.daily[goal]] if several else [])
         }
-        self._outings = [len(self._goals), *([len(self._sizes)] if several else [])]
+        self._outings = [len(self._goals)] if several else []
         self._sizes += today
         self.count = prod(self._sizes)
 

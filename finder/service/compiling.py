@@ -23,39 +23,32 @@ from finder.wording.schedule_text import schedule_text
 FOLLOWED_SHARE = 0.25
 
 
-class Compiling:
-    """Compiles one snapshot after the other.
+def compile_state(state: State, folder: Path, now: datetime, before: Path | None) -> None:
+    """Puts the snapshot of this state, for the days around `now`, in place as this folder.
 
-    It follows only what it has made itself: another process may be of another finder, which compiles
-    the same listing to something else.
+    `before` is the folder of an earlier one, None where there is none.
     """
+    sources = {source.name: _members(source) for source in state.sources()}
+    facts = DatasetFacts(state.version.number, state.version.changed_at, sources)
+    horizon, base = horizon_of(now), _base(state, facts, before)
+    changes = None if base is None else _changes(state, base)
+    with _collector_paused():
+        if base is None or changes is None:
+            build(folder, facts, starmap(Row, state.documents()), horizon, schedule_text)
+        else:
+            rebuild(folder, facts, base, changes, horizon, schedule_text)
 
-    def __init__(self) -> None:
-        self._made: tuple[DatasetVersion, Path] | None = None
 
-    def compile(self, state: State, folder: Path, now: datetime) -> None:
-        """Puts the snapshot of this state, for the days around `now`, in place as this folder."""
-        sources = {source.name: _members(source) for source in state.sources()}
-        facts = DatasetFacts(state.version.number, state.version.changed_at, sources)
-        horizon, base = horizon_of(now), self._base(state, facts)
-        changes = None if base is None else _changes(state, base)
-        with _collector_paused():
-            if base is None or changes is None:
-                build(folder, facts, starmap(Row, state.documents()), horizon, schedule_text)
-            else:
-                rebuild(folder, facts, base, changes, horizon, schedule_text)
-        self._made = state.version, folder
-
-    def _base(self, state: State, facts: DatasetFacts) -> Snapshot | None:
-        """What was made last, if it can be followed."""
-        if self._made is None:
-            return None
-        version, folder = self._made
-        try:
-            base = Snapshot(folder, verify=True)
-        except Damaged:
-            return None
-        return base if can_follow(base, facts) and state.knows_since(version) else None
+def _base(state: State, facts: DatasetFacts, before: Path | None) -> Snapshot | None:
+    """The earlier snapshot, if it can be followed."""
+    if before is None:
+        return None
+    try:
+        base = Snapshot(before, verify=True)
+    except Damaged:
+        return None
+    version = DatasetVersion(base.version, base.changed_at)
+    return base if can_follow(base, facts) and state.knows_since(version) else None
 
 
 def _changes(state: State, base: Snapshot) -> Changes | None:

@@ -14,6 +14,7 @@ import orjson
 
 from finder.domain.errors import FinderError, InvalidInput
 from finder.domain.listing import CURATED
+from finder.domain.report import CLOSED, Decision
 from finder.formats.text import plain
 from finder.service.finder import Finder
 from finder.service.histories import Members, changes_after, document_at
@@ -55,9 +56,12 @@ class Wish:
     def told(self, curation: Curation) -> Members:
         """What is wanted; the reason goes to the history."""
         members = self.members()
-        reason = members.pop("reason", None)
-        curation.author = Author(self.by, plain(reason or "") or None)
+        curation.author = self.author(members)
         return members
+
+    def author(self, members: Members) -> Author:
+        """Who wants it, and why: the reason is taken out of the members."""
+        return Author(self.by, plain(members.pop("reason", None) or "") or None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Done:
 def create(finder: Finder, wish: Wish) -> Done:
     """The listing that a curator adds. Raises AlreadyThere."""
     today = wish.now.date()
-    with _curation(finder, CURATED, wish.now) as curation:
+    with curation_of(finder, f"{CURATED}:", wish.now) as curation:
         document = created(wish.told(curation), CURATED, today, curation.was_there)
         listing_id = document["id"]
         if curation.was_there(listing_id):
@@ -79,7 +83,7 @@ def create(finder: Finder, wish: Wish) -> Done:
         curation.keep_source(Source(CURATED, "native", today, title="Added by curators"))
         base = orjson.dumps(document)
         curation.save(Curated(listing_id, CURATED, None, base, NO_EDITS, True, False), base)
-        return _done(curation, listing_id)
+        return done(curation, listing_id)
 
 
 def edit(finder: Finder, listing_id: str, wish: Wish) -> Done:
@@ -93,7 +97,10 @@ def cancel(finder: Finder, listing_id: str, wish: Wish) -> Done:
 
 
 def verify(finder: Finder, listing_id: str, wish: Wish) -> Done:
-    """The listing as one that a curator has checked. Raises Changed."""
+    """The listing as one that a curator has checked: reports that it is closed are settled by that.
+
+    Raises Changed.
+    """
 
     def checked(shown: Document, members: Members) -> Document:
         day: date = members.get("checked_on") or wish.now.date()
@@ -101,7 +108,7 @@ def verify(finder: Finder, listing_id: str, wish: Wish) -> Done:
             raise InvalidInput.of("checked_on", "must not be a day to come")
         return shown | {"verification": {"status": "verified", "checked_on": day.isoformat()}}
 
-    return _revised(finder, listing_id, wish, checked)
+    return _revised(finder, listing_id, wish, checked, settle=True)
 
 
 def remove(finder: Finder, listing_id: str, wish: Wish) -> Done:
@@ -114,39 +121,57 @@ def restore(finder: Finder, listing_id: str, wish: Wish) -> Done:
 
     When it was checked is not restored: that is no word about the listing.
     """
-    with _curation(finder, _source_of(listing_id), wish.now) as curation:
+    with curation_of(finder, listing_id, wish.now) as curation:
         entry = curation.state.entry_if_there(listing_id)
         events = curation.state.history(listing_id)
         if entry is not None:
             _require_held(curation, entry, wish.held())
-        revision = wish.told(curation)["revision"]
-        before = document_at(events, revision)
-        shown = before if entry is None else orjson.loads(entry.document)
-        said = _said(curation, listing_id, entry.document if entry else orjson.dumps(before), entry)
-        curation.save(*_saying(said, shown, before | {"verification": shown["verification"]}))
-        return _done(curation, listing_id)
-
-
-def _revised(finder: Finder, listing_id: str, wish: Wish, revise: Revise) -> Done:
-    with _curation(finder, _source_of(listing_id), wish.now) as curation:
-        entry = curation.state.entry(listing_id)
-        _require_held(curation, entry, wish.held())
-        members = wish.told(curation)
-        shown = orjson.loads(entry.document)
-        said = _said(curation, listing_id, entry.document, entry)
-        curation.save(*_saying(said, shown, revise(shown, members)))
-        return _done(curation, listing_id)
+        before = document_at(events, wish.told(curation)["revision"])
+        if entry is None:
+            said = _said(curation, listing_id, orjson.dumps(before), None)
+            curation.save(*_saying(said, before, before))
+        else:
+            revise(curation, entry, lambda shown: before | {"verification": shown["verification"]})
+        return done(curation, listing_id)
 
 
 @contextmanager
-def _curation(finder: Finder, source: str, now: datetime) -> Iterator[Curation]:
-    with finder.store.curation(source, now) as curation:
+def curation_of(finder: Finder, listing_id: str, now: datetime) -> Iterator[Curation]:
+    """A block in which the listings of one source are written, and shown from then on."""
+    with finder.store.curation(listing_id.partition(":")[0], now) as curation:
         yield curation
     finder.snapshots.expire()
 
 
-def _source_of(listing_id: str) -> str:
-    return listing_id.partition(":")[0]
+def revise(curation: Curation, entry: Entry, become: Callable[[Document], Document | None]) -> None:
+    """Writes what a listing that is there becomes; None: it is removed."""
+    shown = orjson.loads(entry.document)
+    said = _said(curation, entry.id, entry.document, entry)
+    curation.save(*_saying(said, shown, become(shown)))
+
+
+def done(curation: Curation, listing_id: str) -> Done:
+    """The listing as it has become."""
+    fetched = {source.name: source.retrieved_on for source in curation.state.sources()}
+    return Done(curation.state.entry_if_there(listing_id), fetched)
+
+
+def _revised(finder: Finder, listing_id: str, wish: Wish, become: Revise, *, settle: bool = False) -> Done:
+    with curation_of(finder, listing_id, wish.now) as curation:
+        entry = curation.state.entry(listing_id)
+        _require_held(curation, entry, wish.held())
+        members = wish.told(curation)
+        revise(curation, entry, lambda shown: become(shown, members))
+        if settle:
+            _settle(curation, listing_id, wish.now.date())
+        return done(curation, listing_id)
+
+
+def _settle(curation: Curation, listing_id: str, today: date) -> None:
+    """Closes the reports that the listing is closed."""
+    reports = curation.reports(today)
+    closed = [each.id for each in reports.open(listing_id) if each.kind == CLOSED]
+    reports.decide(closed, Decision.DISMISS)
 
 
 def _require_held(curation: Curation, entry: Entry, held: int | None) -> None:
@@ -161,7 +186,7 @@ def _said(curation: Curation, listing_id: str, document: bytes, entry: Entry | N
     if said is not None:
         return said
     key, is_listed = (None, False) if entry is None else (entry.key, True)
-    return Curated(listing_id, _source_of(listing_id), key, document, NO_EDITS, is_listed, False)
+    return Curated(listing_id, listing_id.partition(":")[0], key, document, NO_EDITS, is_listed, False)
 
 
 def _saying(said: Curated, shown: Document, document: Document | None) -> tuple[Curated, bytes | None]:
@@ -172,8 +197,3 @@ def _saying(said: Curated, shown: Document, document: Document | None) -> tuple[
     edits = edited(base, decode_edits(said.edits), shown, document)
     now = replace(said, edits=encode_edits(edits), is_removed=False)
     return now, orjson.dumps(with_edits(base, edits))
-
-
-def _done(curation: Curation, listing_id: str) -> Done:
-    fetched = {source.name: source.retrieved_on for source in curation.state.sources()}
-    return Done(curation.state.entry_if_there(listing_id), fetched)

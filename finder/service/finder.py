@@ -15,6 +15,7 @@ from finder.intake.nominatim import Nominatim
 from finder.places import Gazetteer, LoadedCodes, embedded_gazetteer
 from finder.planning.routing import travel_by
 from finder.planning.travel import Estimator, Travel
+from finder.service.callers import Callers
 from finder.service.exporting import Feeds
 from finder.service.meeting_tables import MeetingTables
 from finder.service.published import Published
@@ -29,7 +30,8 @@ class Finder:
     """What the skins hold: the store for writing, the current snapshot for reading, feeds, the gazetteer.
 
     `loaded` are the postal codes that the operator has added to the gazetteer; `geocoders` make the
-    geocoder of an import, where the operator has set one; `travel` says how long ways take.
+    geocoder of an import, where the operator has set one; `travel` says how long ways take; `callers` tells
+    who reports apart.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class Finder:
         loaded: LoadedCodes | None = None,
         geocoders: Geocoders | None = None,
         travel: Travel | None = None,
+        callers: Callers | None = None,
     ) -> None:
         self.store = store
         self.snapshots = snapshots
@@ -48,6 +51,7 @@ class Finder:
         self._geocoders = geocoders
         self.feeds = Feeds(gazetteer)
         self.meetings = MeetingTables(gazetteer)
+        self.callers = Callers() if callers is None else callers
         self.travel = Estimator() if travel is None else travel
 
     def snapshot(self, now: datetime) -> Snapshot:
@@ -92,7 +96,9 @@ def _finder(settings: Settings, store: Store, snapshots: Snapshots | Published) 
     loaded = None if settings.places_dir is None else LoadedCodes(settings.places_dir)
     gazetteer = embedded_gazetteer() if loaded is None else embedded_gazetteer().with_loaded(loaded)
     travel = travel_by(settings.osrm_url, settings.valhalla_url, settings.otp_url)
-    return Finder(store, snapshots, gazetteer, loaded, _geocoders(settings), travel)
+    return Finder(
+        store, snapshots, gazetteer, loaded, _geocoders(settings), travel, Callers(settings.caller_secret)
+    )
 
 
 def _geocoders(settings: Settings) -> Geocoders | None:

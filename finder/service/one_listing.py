@@ -16,7 +16,7 @@ from finder.service.reading import Asked, find, listing_occurrences_page
 from finder.wording.labels import FALLBACK
 
 Members = dict[str, Any]
-MAX_DATES = 12
+MAX_DATES = 6
 
 
 @dataclass(frozen=True, slots=True)

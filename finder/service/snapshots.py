@@ -10,7 +10,7 @@ from pathlib import Path
 
 from finder.catalog.snapshot import Damaged, Snapshot
 from finder.domain.errors import FinderError
-from finder.service.compiling import Compiling
+from finder.service.compiling import compile_state
 from finder.service.shelf import Shelf, horizon_of
 from finder.store import Store
 
@@ -27,7 +27,6 @@ class Snapshots:
     def __init__(self, store: Store, shelf: Shelf) -> None:
         self._store = store
         self._shelf = shelf
-        self._compiling = Compiling()
         self._lock = threading.Lock()
         self._current: Snapshot | None = None
         self._checked = 0.0
@@ -100,7 +99,7 @@ class Snapshots:
                 return loaded
             with self._store.snapshot() as state:
                 folder = self._shelf.place(state.version, now)
-                self._compiling.compile(state, folder, now)
+                compile_state(state, folder, now, self._shelf.published())
             # Published before others are removed, of which one may be the published.
             self._shelf.publish(folder)
             self._shelf.sweep(folder)

@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 from finder.app import now
@@ -20,7 +21,7 @@ from finder.service.shelf import Shelf
 from finder.service.snapshots import RETRY_SECONDS, Snapshots
 from finder.serving.orphans import live_with
 from finder.serving.packing import Packing
-from finder.store import open_store
+from finder.store import Store, open_store
 
 LOG = logging.getLogger("finder.builder")
 POLL_SECONDS = 1.0
@@ -40,7 +41,9 @@ def main() -> None:
     os.nice(GIVES_WAY)
     # All that is imported by now stays: the collector need not go through it again and again.
     gc.freeze()
+    forgotten_on: date | None = None
     while True:
+        forgotten_on = forget_reports(store, forgotten_on)
         folder = keep_published(snapshots)
         if folder is not None:
             packing.begin(folder, now())
@@ -54,6 +57,19 @@ def keep_published(snapshots: Snapshots) -> Path | None:
     except (FinderError, OSError) as err:
         LOG.warning("what is published stays as it was: %s", type(err).__name__)
         return None
+
+
+def forget_reports(store: Store, done_on: date | None) -> date | None:
+    """The day on which the words of old reports were taken away last: today, if it could be done."""
+    today = now().date()
+    if done_on == today:
+        return today
+    try:
+        with store.reports(today):
+            return today
+    except Refused as err:
+        LOG.warning("reports stay as they were: %s", type(err).__name__)
+        return done_on
 
 
 if __name__ == "__main__":

@@ -12,8 +12,10 @@ from finder.app import now
 from finder.config import Settings
 from finder.service.preparing import prepare
 from finder.serving.keeper import keepers
+from finder.serving.secret import share_secret
 from finder.serving.worker import STOP_SECONDS
 
+share_secret(os.environ)
 SETTINGS = Settings.from_mapping(os.environ)
 KEEPERS = keepers(SETTINGS)
 

@@ -15,6 +15,7 @@ from granian.server.mp import MPServer
 from finder.config import PREFIX, Settings
 from finder.domain.errors import Refused
 from finder.serving.keeper import keepers
+from finder.serving.secret import share_secret
 from finder.serving.worker import STOP_SECONDS
 
 TARGET = "finder.serving.worker:bridged"
@@ -28,6 +29,7 @@ def serve(settings: Settings) -> None:
     # Workers and those beside them are processes of their own, and read the settings that were chosen here.
     for name in ("database_url", "snapshot_dir"):
         os.environ[PREFIX + name.upper()] = str(getattr(settings, name))
+    share_secret(os.environ)
     # Workers share what is loaded by now until somebody writes there, and the collector would.
     gc.collect()
     gc.freeze()

@@ -11,6 +11,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from finder.api.limits import Limits
 from finder.app import create_app
 from finder.config import Settings
 from finder.service import open_served
@@ -28,11 +31,16 @@ STOP_SECONDS = 10
 
 def application() -> Callable[..., Any]:
     """The WSGI application of a worker; what is published is loaded before the first request."""
-    finder, published = open_served(Settings.from_mapping(os.environ))
+    settings = Settings.from_mapping(os.environ)
+    finder, published = open_served(settings)
     published.renew()
     finder.gazetteer.load()
     threading.Thread(target=_follow, args=(published,), name="follow", daemon=True).start()
-    served = AccessLog(create_app(finder).wsgi_app)
+    served: Callable[..., Any] = create_app(finder, limits=Limits()).wsgi_app
+    if settings.trusted_proxies:
+        # They tell for whom they ask; without one, what stands there is anybody's word.
+        served = ProxyFix(served, x_for=settings.trusted_proxies, x_proto=0, x_host=0)
+    served = AccessLog(served)
     # All that is there by now stays: requests need not wait while the collector goes through it.
     gc.freeze()
     return served

@@ -127,7 +127,7 @@ class HeldSchema(Schema):
     diff = fields.List(fields.Nested(HeldPartSchema), required=True)
 
 
-class DecisionSchema(Body):
+class HeldDecisionSchema(Body):
     """What is to become of a held import."""
 
     decision = Word(Decision, required=True)
@@ -136,7 +136,7 @@ class DecisionSchema(Body):
     )
 
 
-class DecidedSchema(Schema):
+class HeldDecidedSchema(Schema):
     """What became of a held import."""
 
     source = required_text("The source.")

@@ -17,6 +17,7 @@ from finder.store.records import (
     NewEntry,
     Source,
 )
+from finder.store.reports import Report, Reports
 from finder.store.restore import NOT_WHOLE, Backup, verify
 from finder.store.snapshot import Snapshot
 from finder.store.store import Store, open_store
@@ -45,4 +46,6 @@ __all__ = [
     "Key",
     "Curated",
     "Curation",
+    "Report",
+    "Reports",
 ]

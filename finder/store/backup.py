@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, func, select, tuple_
 
 from finder.store.records import DatasetVersion
+from finder.store.report_tables import report_texts
 from finder.store.schema import migrations
 from finder.store.sync_tables import leases
 from finder.store.tables import dataset, metadata
@@ -25,7 +26,7 @@ FORMAT = 1  # of backups; another number is another order of lines
 PAGE_ROWS = 1_000
 # None refers to a later one. The dataset's own row is not among them: the header tells its version; nor are
 # leases, which are of processes that run.
-TABLES = tuple(table for table in metadata.tables.values() if table not in (dataset, leases))
+TABLES = tuple(table for table in metadata.tables.values() if table not in (dataset, leases, report_texts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import exists, or_, select
 
 from finder.store.curated import Curated, put_curated
 from finder.store.edit import Edit
 from finder.store.records import Author, Change, NewEntry, Source
+from finder.store.reports import Reports
 from finder.store.snapshot import Snapshot
 from finder.store.tables import entries, history, tombstones
 
@@ -22,6 +25,10 @@ class Curation:
         self.author: Author | None = None
         self.is_changed = False
         self._edit = edit
+
+    def reports(self, today: date) -> Reports:
+        """What people reported, to be written along with the entries."""
+        return Reports(self._edit.connection, today)
 
     def was_there(self, entry_id: str) -> bool:
         """Whether an entry of that id is there, or ever was."""

@@ -112,10 +112,10 @@ class Snapshot:
         raise NotFound(f"there is no listing {entry_id!r}")
 
     def entry_if_there(self, entry_id: str) -> Entry | None:
-        """The entry of that id, None where it is removed. Raises Moved where it was merged into another."""
+        """The entry of that id, None where it is removed or was merged into another."""
         try:
             return self.entry(entry_id)
-        except NotFound:
+        except (Moved, NotFound):
             return None
 
     def curated(self, entry_id: str) -> Curated | None:

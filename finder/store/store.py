@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from sqlalchemy import Engine
@@ -19,6 +19,7 @@ from finder.store.held import HeldImports
 from finder.store.keys import Keys
 from finder.store.leases import Leases
 from finder.store.records import Author, Change, DatasetVersion, Entry, HistoryEvent, NewEntry, Source
+from finder.store.reports import Reports
 from finder.store.restore import Backup, holds_anything, replace_everything
 from finder.store.schema import migrate
 from finder.store.snapshot import Snapshot, read_source
@@ -152,6 +153,12 @@ class Store:
             yield curation
             if curation.is_changed:
                 write_version(connection, version, source, curation.author)
+
+    @contextmanager
+    def reports(self, today: date) -> Iterator[Reports]:
+        """A block that sees what people reported, what is too old forgotten."""
+        with write_transaction(self._engine) as connection:
+            yield Reports(connection, today)
 
     def remove_source(self, name: str, now: datetime, author: Author | None = None) -> DatasetVersion:
         """The dataset's next version, without the source; its entries leave tombstones. Raises NotFound."""

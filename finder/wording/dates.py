@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_timezone_name
 
 from finder.wording.tongues import TONGUES
 
@@ -27,6 +27,11 @@ def long_day(day: date, language: str) -> str:
 def clock_text(moment: datetime, language: str) -> str:
     """The hour on the clocks of the moment's zone: "6:11 pm", in Spanish "6:11 p.m."."""
     return f"{moment.hour % 12 or 12}:{moment:%M} {TONGUES[language].HALVES[moment.hour >= 12]}"
+
+
+def zone_text(moment: datetime, language: str) -> str:
+    """What the clocks of the moment's zone are called: "Central Standard Time"."""
+    return get_timezone_name(moment, locale=LOCALES[language])
 
 
 def distance_text(metres: int) -> str:

@@ -11,6 +11,7 @@ from finder.domain.window import WORKDAYS, Weekday
 HALVES = ("am", "pm")
 ALL_DAY = "all day"
 BY_APPOINTMENT = "By appointment"
+REPORTED_CLOSED = "reported closed: call first"
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
@@ -108,6 +109,11 @@ def until(day: datetime) -> str:
 def more(count: int) -> str:
     """As in "and 2 more"."""
     return f"and {count} more"
+
+
+def call_first(checked_on: str | None) -> str:
+    """As in "not checked since 2026-08-22: call first"."""
+    return f"{'never checked' if checked_on is None else f'not checked since {checked_on}'}: call first"
 
 
 def on_holiday(name: str) -> str:

@@ -29,6 +29,8 @@ def reason_text(reason: Reason, language: str, *, is_alone: bool) -> str:
             return str(tongue.closed(_label(reason.words[0], language), reason.people))
         case ReasonKind.NEITHER_OPEN_NOR_CLOSED:
             return str(tongue.unsaid(_words(tongue, reason.words, language)))
+        case ReasonKind.ROUGH_PLACE:
+            return str(tongue.ROUGH_PLACE)
         case ReasonKind.MOVED:
             return str(tongue.moved(reason.note))
         case ReasonKind.STALE:

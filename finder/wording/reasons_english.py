@@ -11,6 +11,7 @@ ESTIMATES = "Travel times are estimates."
 ENGINE_FAILED = "The routing engine did not answer: travel times are estimates."
 CANCELLED = "cancelled"
 STALE = "not checked for more than 180 days: call first"
+ROUGH_PLACE = "Its place is known by the postal code alone: ask for the way"
 NO_WAY = "there is no known way"
 
 

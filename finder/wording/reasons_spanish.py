@@ -10,7 +10,8 @@ WELCOMES = {"newcomer": "Se da la bienvenida a principiantes"}
 ESTIMATES = "Los tiempos de viaje son estimaciones."
 ENGINE_FAILED = "El motor de rutas no respondió: los tiempos de viaje son estimaciones."
 CANCELLED = "cancelado"
-STALE = "sin comprobar desde hace más de 180 días: llame antes"
+STALE = "sin comprobar desde hace más de 180 días: llama antes"
+ROUGH_PLACE = "Su lugar se conoce solo por el código postal: pregunta cómo llegar"
 NO_WAY = "no se conoce ningún camino"
 
 
@@ -76,7 +77,7 @@ def closed(fellowship: str, names: tuple[str, ...]) -> str:
 
 def unsaid(access: str) -> str:
     """That it says neither open nor closed, and what it says instead."""
-    return f"No se dice si es abierta o cerrada{f', sino: {access}' if access else ''}; pregunte antes"
+    return f"No se dice si es abierta o cerrada{f', sino: {access}' if access else ''}; pregunta antes"
 
 
 def moved(note: str | None) -> str:
@@ -86,7 +87,7 @@ def moved(note: str | None) -> str:
 
 def stale(checked_on: str) -> str:
     """When it was last checked."""
-    return f"Comprobado por última vez el {checked_on}: llame antes"
+    return f"Comprobado por última vez el {checked_on}: llama antes"
 
 
 def not_free(minutes: int) -> str:

@@ -10,6 +10,7 @@ from finder.domain.window import WORKDAYS, Weekday
 HALVES = ("a.m.", "p.m.")
 ALL_DAY = "todo el día"
 BY_APPOINTMENT = "Con cita previa"
+REPORTED_CLOSED = "alguien avisó que está cerrado: llama antes"
 NAMES = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 MONTHS = (
     *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
@@ -114,6 +115,12 @@ def until(day: datetime) -> str:
 def more(count: int) -> str:
     """As in "y 2 más"."""
     return f"y {count} más"
+
+
+def call_first(checked_on: str | None) -> str:
+    """As in "sin comprobar desde el 2026-08-22: llama antes"."""
+    told = "nunca comprobado" if checked_on is None else f"sin comprobar desde el {checked_on}"
+    return f"{told}: llama antes"
 
 
 def on_holiday(name: str) -> str:

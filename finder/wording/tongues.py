@@ -22,6 +22,7 @@ class Tongue(Protocol):
     HALVES: tuple[str, str]
     ALL_DAY: str
     BY_APPOINTMENT: str
+    REPORTED_CLOSED: str
 
     def listed(self, words: Iterable[str]) -> str:
         """Words as a list in a sentence."""
@@ -76,6 +77,9 @@ class Tongue(Protocol):
 
     def more(self, count: int) -> str:
         """That there are so many parts beside those told."""
+
+    def call_first(self, checked_on: str | None) -> str:
+        """That nobody checked a listing since that day, or ever."""
 
     def on_holiday(self, name: str) -> str:
         """What to do on this holiday."""

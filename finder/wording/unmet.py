@@ -36,8 +36,27 @@ NOTHING = MappingProxyType(
     }
 )
 
+ANOTHER = MappingProxyType(
+    {
+        "en": "someone who goes along cannot",
+        "es": "alguien que va también no puede",
+    }
+)
 
-def unmet_text(goal: str, shortfall: Shortfall | None, language: str) -> str:
-    """What one more unit of a goal would ask for: "one more social event: 10 min further than 45 min"."""
-    why = NOTHING[language] if shortfall is None else shortfall_text(shortfall, language)
-    return f"{ONE_MORE[language][goal]}: {why}"
+
+def unmet_text(goal: str, person: str, shortfall: Shortfall | None, language: str) -> str:
+    """What one more unit of a person's goal would ask for: "one more social event: 10 min further than 45".
+
+    Where it is somebody else who cannot, their name stands before.
+    """
+    if shortfall is None:
+        return f"{ONE_MORE[language][goal]}: {NOTHING[language]}"
+    why = shortfall_text(shortfall, language)
+    return ": ".join(
+        (ONE_MORE[language][goal], *([] if shortfall.person == person else [shortfall.person]), why)
+    )
+
+
+def unmet_by_another_text(goal: str, language: str) -> str:
+    """That somebody else keeps one from one more unit of a goal, and not who or why."""
+    return f"{ONE_MORE[language][goal]}: {ANOTHER[language]}"

@@ -14,6 +14,7 @@ PUBLIC = "public, max-age=0, s-maxage=60"
 PRIVATE = "private, no-cache"
 FILE = "public, max-age=31536000, immutable"
 NOON = "/v1/listings/nashville-aa:noon"
+BMLT = "/bmlt/client_interface/json/"
 ENCODING = "Accept-Encoding"
 WORDS = "Accept-Language, Accept-Encoding"
 
@@ -42,6 +43,14 @@ KEPT = [
     ("/feeds/calendar.ics", PUBLIC, ENCODING),
     ("/feeds/listings.csv", PUBLIC, ENCODING),
     ("/feeds/listings.geojson", PUBLIC, ENCODING),
+    ("/central-query/meetings", PUBLIC, ENCODING),
+    ("/central-query/meetings?nameQuery=zoom", PRIVATE, ENCODING),
+    ("/central-query/meetings/facets", PUBLIC, ENCODING),
+    ("/central-query/meetings/nashville-aa:zoom--tue-1200", PUBLIC, ENCODING),
+    ("/central-query/meetings/nashville-aa:zoom--tue-1200/related-group-info", PUBLIC, ENCODING),
+    (f"{BMLT}?switcher=GetSearchResults", PUBLIC, ENCODING),
+    (f"{BMLT}?switcher=GetSearchResults&lat_val=36.1&long_val=-86.7&geo_width=5", PRIVATE, ENCODING),
+    ("/bmlt/na/client_interface/jsonp/?switcher=GetFormats", PUBLIC, ENCODING),
     ("/openapi.json", PUBLIC, ENCODING),
     ("/", "no-cache", ENCODING),
     ("/docs/", "no-cache", ENCODING),

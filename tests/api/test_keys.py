@@ -16,9 +16,10 @@ from tests.builders import NOW, TODAY
 
 READS = {"GET", "HEAD", "OPTIONS"}
 # What is asked by POST and only computed, and what everybody may send.
-OPEN = {"/v1/nearby", "/v1/occurrences", "/v1/matches", "/v1/outings"}
+OPEN = {"/v1/listings/<listing_id>/reports", "/v1/nearby", "/v1/occurrences", "/v1/matches", "/v1/outings"}
 CURATORS_READ = {
     "/v1/listings/<listing_id>/history",
+    "/v1/reports",
     "/v1/sources",
     "/v1/sources/<name>/held",
     "/v1/sources/<name>/rejects",

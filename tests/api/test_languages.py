@@ -75,6 +75,20 @@ def test_a_listing_has_a_tag_in_each_language_and_one_revision(town: Served) -> 
     assert town.get(SUNRISE, Accept_Language="es", If_None_Match=f'"{tags[0]}"').status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("en", "not checked since 2026-11-22: call first"),
+        ("es", "sin comprobar desde el 2026-11-22: llama antes"),
+    ],
+)
+def test_that_nobody_checked_a_listing_is_told_in_the_language(
+    town: Served, language: str, note: str
+) -> None:
+    town.clock.now = town.clock.now.fromisoformat("2027-05-22T12:00:00+00:00")
+    assert town.get(SUNRISE, Accept_Language=language).get_json()["verification"]["note"] == note
+
+
 def test_members_asked_for_and_questions_by_post_are_in_the_language_too(town: Served) -> None:
     body = {"lat": 36.15, "lon": -86.79, "ids": ["nashville-aa:sunrise"], "fields": ["schedule"]}
     answer = town.client.post("/v1/nearby", json=body, headers={"Accept-Language": "es"})

@@ -22,7 +22,12 @@ from tests.api.town import build_town
 
 # A tag of no state is refused by a status of its own.
 REFUSALS = ["400", "401", "403", "404", "409", "412", "415", "422", "428"]
-CHECKS = {"checks": {"negative_data_rejection": {"expected-statuses": REFUSALS}}}
+CHECKS = {
+    "checks": {
+        "negative_data_rejection": {"expected-statuses": REFUSALS},
+        "missing_required_header": {"expected-statuses": REFUSALS},
+    }
+}
 
 schema = schemathesis.openapi.from_path(COMMITTED, config=SchemathesisConfig.from_dict(CONFIG | CHECKS))
 schema.config.update(base_url="http://localhost")

@@ -23,7 +23,7 @@ from finder.formats.bmlt_spoken import (
     language_format,
 )
 from finder.formats.draft import Draft
-from tests.builders import by_appointment, house, meeting, once, online, schedule, social, weekly
+from tests.builders import by_appointment, house, meeting, once, online, schedule, weekly
 from tests.formats.streams import read_all
 from tests.formats.test_round_trips import LOST, carriable, members, slots_of
 from tests.formats.written import written
@@ -288,10 +288,6 @@ CHANGED = [
 def test_what_is_said_otherwise(was: dict[str, Any], becomes: dict[str, Any]):
     [draft] = drafts(meeting(**was))
     assert {member: getattr(draft, member) for member in becomes} == becomes
-
-
-def test_socials_are_among_the_meetings():
-    assert [row["meeting_name"] for row in told(social())] == ["Hike"]
 
 
 def test_a_passcode_is_where_the_page_says():

@@ -98,19 +98,38 @@ def visit(listing: Listing, starts: str, minutes: int, *people: Going, **changes
     return Visit(listing, occurrence, people=people, **values)
 
 
-def dawn(*people: Person) -> Visit:
+def dawn(*people: Person, reasons: tuple[Reason, ...] | None = None) -> Visit:
     """The meeting on Tuesday at 18:30, with those who go."""
-    reasons = (
-        Reason(
-            ReasonKind.FREE,
-            tuple(each.name for each in people),
-            begins=at("2026-11-24T17:00"),
-            ends=at("2026-11-24T21:30"),
-        ),
-        *(Reason(ReasonKind.TRAVEL, (each.name,), minutes=14) for each in people),
-    )
+    if reasons is None:
+        reasons = (
+            Reason(
+                ReasonKind.FREE,
+                tuple(each.name for each in people),
+                begins=at("2026-11-24T17:00"),
+                ends=at("2026-11-24T21:30"),
+            ),
+            *(Reason(ReasonKind.TRAVEL, (each.name,), minutes=14) for each in people),
+        )
     ways = [going(each, "2026-11-24T18:11", "2026-11-24T19:49") for each in people]
     return visit(DAWN, "2026-11-24T18:30", 60, *ways, reasons=reasons)
+
+
+def eastern(way: Going) -> Going:
+    """A way told by New York's clock, an hour ahead."""
+    new_york = ZoneInfo("America/New_York")
+    leave, home = way.leave_by.astimezone(new_york), way.home_at.astimezone(new_york)
+    return replace(way, leave_by=leave, home_at=home)
+
+
+def eastern_dawn() -> Visit:
+    """The meeting on Tuesday at 18:30, for Ana, whose clock is New York's."""
+    told = dawn(ANA)
+    return replace(told, people=tuple(map(eastern, told.people)))
+
+
+HOLIDAY = Reason(ReasonKind.HOLIDAY, note="Thanksgiving: ask before you go")
+STALE = Reason(ReasonKind.STALE, note="2026-08-01")
+MOVED = Reason(ReasonKind.MOVED, note="AA upstairs this week")
 
 
 def walk(*people: Person) -> Visit:

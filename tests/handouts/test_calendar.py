@@ -1,15 +1,17 @@
 """A plan in a calendar: events that remind, and that a new plan changes."""
 
+import dataclasses
 from datetime import timedelta
 
 import icalendar
 import pytest
 
+from finder.domain.schedule import Occurrence
 from finder.handouts.calendar import as_calendar
 from finder.handouts.copies import Style, copy_of
-from finder.planning.plan import Outing
+from finder.planning.plan import Outing, Visit
 from tests.builders import NOW
-from tests.handouts.plans import ANA, CLEO, COACH, at, copy, dawn, plan, walk
+from tests.handouts.plans import ANA, BEN, CLEO, COACH, at, copy, dawn, plan, walk
 
 
 def events(given) -> list[icalendar.Event]:  # type: ignore[no-untyped-def]
@@ -19,6 +21,13 @@ def events(given) -> list[icalendar.Event]:  # type: ignore[no-untyped-def]
     for event in calendar.walk("VEVENT"):
         assert event.errors == []
     return list(calendar.walk("VEVENT"))
+
+
+def on_tuesday(given: Visit) -> Visit:
+    """The walk, but on the evening of the meeting."""
+    begins = at("2026-11-24T20:30")
+    occurrence = Occurrence(begins.replace(tzinfo=None), begins, begins + timedelta(minutes=60))
+    return dataclasses.replace(given, occurrence=occurrence)
 
 
 def test_an_outing_is_an_event_with_its_hours_and_place() -> None:
@@ -57,6 +66,21 @@ def test_a_new_plan_of_the_same_id_changes_the_event_of_the_evening() -> None:
     assert later["SEQUENCE"] == first["SEQUENCE"] + 60
     assert events(copy(ANA, other, plan_id="secret"))[0]["UID"] != first["UID"]
     assert events(copy(ANA, moved, plan_id="another"))[0]["UID"] != first["UID"]
+
+
+def test_an_outing_is_the_same_event_in_every_copy() -> None:
+    given = plan(Outing(dawn(COACH, ANA), None), Outing(on_tuesday(walk(COACH, BEN)), None))
+    coachs = [event["UID"] for event in events(copy(COACH, given, plan_id="secret"))]
+    assert len(set(coachs)) == 2
+    assert [event["UID"] for event in events(copy(ANA, given, plan_id="secret"))] == coachs[:1]
+    assert [event["UID"] for event in events(copy(BEN, given, plan_id="secret"))] == coachs[1:]
+
+
+def test_the_coachs_calendar_is_marked_confidential() -> None:
+    assert {event["CLASS"] for event in events(copy(COACH))} == {"CONFIDENTIAL"}
+    assert b"X-WR-CALDESC:Confidential" in as_calendar(copy(COACH))
+    assert {event["CLASS"] for event in events(copy(ANA))} == {"PRIVATE"}
+    assert b"Confidential" not in as_calendar(copy(ANA))
 
 
 def test_no_id_of_an_event_tells_the_callers_id_of_the_plan() -> None:

@@ -1,15 +1,18 @@
 """A copy holds what its reader may know: a client's own part, a coach's whole."""
 
+import dataclasses
 import re
 
 import pytest
 
 from finder.domain.errors import InvalidInput
+from finder.domain.reason import Reason, ReasonKind, Rule, Shortfall
 from finder.handouts.calendar import as_calendar
 from finder.handouts.copies import Copy, check_reader
 from finder.handouts.page import as_page
 from finder.handouts.texts import as_text
-from tests.handouts.plans import ANA, BEN, CLEO, COACH, FULL, PEOPLE, copy, plan
+from finder.planning.plan import Outing, Unmet
+from tests.handouts.plans import ANA, BEN, CLEO, COACH, FULL, PEOPLE, copy, dawn, plan
 
 FORMS = {
     "ics": lambda given: as_calendar(given).decode(),
@@ -43,6 +46,42 @@ def test_a_clients_copy_holds_no_outing_of_others() -> None:
 def test_a_client_reads_the_reasons_about_themselves_alone() -> None:
     [outing] = copy(ANA).plan.outings
     assert [reason.people for reason in outing.visit.reasons] == [(ANA.name,)]
+
+
+def reasons_of_ana(*reasons: Reason) -> tuple[Reason, ...]:
+    """What is left in Ana's copy of the reasons of an outing that Ben is on too."""
+    given = plan(Outing(dawn(COACH, ANA, BEN, reasons=reasons), None))
+    [outing] = copy(ANA, given).plan.outings
+    return outing.visit.reasons
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        ReasonKind.CLOSED,
+        ReasonKind.REGULAR,
+        ReasonKind.KNOWN_PLACE,
+        ReasonKind.NEW_PLACE,
+        ReasonKind.ONLINE,
+    ],
+)
+def test_what_holds_for_each_of_several_is_told_each_of_them_alone(kind: ReasonKind) -> None:
+    assert reasons_of_ana(Reason(kind, (ANA.name, BEN.name), ("aa",))) == (
+        Reason(kind, (ANA.name,), ("aa",)),
+    )
+    assert reasons_of_ana(Reason(kind, (BEN.name,), ("aa",))) == ()
+
+
+@pytest.mark.parametrize("kind", [ReasonKind.FREE, ReasonKind.TYPES, ReasonKind.WANTED])
+def test_what_is_put_together_of_several_is_told_none_of_them(kind: ReasonKind) -> None:
+    assert reasons_of_ana(Reason(kind, (ANA.name, BEN.name), ("newcomer",))) == ()
+
+
+def test_a_client_is_told_that_another_cannot_and_neither_who_nor_why() -> None:
+    missed = Unmet("per_week.social", ANA.name, 1, Shortfall(COACH.name, Rule.BUSY, 20))
+    given = dataclasses.replace(FULL, unmet=(missed,))
+    assert copy(ANA, given).plan.unmet == (Unmet("per_week.social", ANA.name, 1, None, is_of_another=True),)
+    assert copy(COACH, given).plan.unmet == (missed,)
 
 
 def test_the_coach_reads_it_whole_and_marked() -> None:

@@ -7,7 +7,20 @@ from finder.handouts.copies import Style, copy_of
 from finder.handouts.page import as_page
 from finder.planning.plan import Outing, Plan
 from tests.builders import NOW
-from tests.handouts.plans import ANA, CLEO, COACH, copy, dawn, person, plan
+from tests.handouts.plans import (
+    ANA,
+    CLEO,
+    COACH,
+    DAWN,
+    copy,
+    dawn,
+    eastern,
+    eastern_dawn,
+    going,
+    person,
+    plan,
+    visit,
+)
 
 
 def test_it_says_how_to_get_there_and_home() -> None:
@@ -36,6 +49,20 @@ def test_discreet_it_says_nothing_of_what_is_held() -> None:
     page = as_page(copy(ANA, welcoming()))
     assert "Free Tue 17:00–21:30" in page
     assert "Newcomers" not in page
+
+
+def test_all_hours_are_of_the_readers_clock_and_the_venues_are_named_beside_them() -> None:
+    page = as_page(copy(ANA, plan(Outing(eastern_dawn(), eastern_dawn()))))
+    assert "7:30 pm to 8:30 pm (6:30 pm to 7:30 pm, Central Standard Time)" in page
+    assert "Leave by 7:11 pm;" in page
+    assert "If it does not work out: 7:30 pm (6:30 pm there), Outing," in page
+
+
+def test_a_night_that_is_another_day_by_the_readers_clock_is_told_by_that_day() -> None:
+    late = visit(DAWN, "2026-11-24T23:30", 60, eastern(going(ANA, "2026-11-24T23:11", "2026-11-25T00:49")))
+    page = as_page(copy(ANA, plan(Outing(late, None))))
+    assert "Wednesday, November 25" in page
+    assert "12:30 am to 1:30 am (11:30 pm to 12:30 am, Central Standard Time)" in page
 
 
 def test_it_names_what_to_do_if_it_does_not_work_out() -> None:

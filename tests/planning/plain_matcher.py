@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from finder.domain.geo import Point, distance_m
 from finder.domain.listing import Listing, occurrence_id, occurrence_place, occurrences_of
 from finder.domain.person import Mode, Person, Role
-from finder.domain.schedule import Occurrence, OccurrenceStatus
+from finder.domain.schedule import Occurrence, OccurrenceStatus, Precision
 from finder.domain.vocabulary import Attendance
 from finder.domain.window import Window
 from finder.domain.zone import instant
@@ -155,14 +155,21 @@ def _verdict(
 ) -> Verdict:
     words = _words_failed(listing, occurrence, person, now.date())
     ways: list[Verdict] = []
-    place = None if occurrence.is_suspended else occurrence_place(listing, occurrence)
+    place = None if occurrence.is_suspended else _door(listing, occurrence)
     can_be_online = listing.attendance is not Attendance.IN_PERSON
     if place is not None or not can_be_online:
         ways.append(_in_person(listing, occurrence, person, place, words, (first, days, now)))
     if can_be_online:
-        failed = words | _times_failed(occurrence.starts_at, occurrence.ends_at, person, first, days)
+        failed = words | _times_failed(occurrence.starts_at, occurrence.ends_at, person, (first, days, now))
         ways.append(Verdict(failed, _scored(listing, occurrence, person, None, now), 0, is_online=True))
     return min(ways, key=lambda way: len(way.failed))
+
+
+def _door(listing: Listing, occurrence: Occurrence) -> Point | None:
+    """Where one goes to, or near there; None where the town alone is known."""
+    venue = occurrence.venue or listing.venue
+    is_known = venue is not None and venue.precision is not Precision.CITY
+    return occurrence_place(listing, occurrence) if is_known else None
 
 
 def _in_person(
@@ -173,7 +180,7 @@ def _in_person(
     words: dict[str, int | None],
     asked: tuple[date, int, datetime],
 ) -> Verdict:
-    first, days, now = asked
+    now = asked[2]
     if place is None or person.start is None:
         # Where there is no way it takes for ever, and nobody is free for ever.
         failed = words | {"travel": None, "free": None}
@@ -190,7 +197,7 @@ def _in_person(
             minutes = minutes_from(each.point)
     leave = occurrence.starts_at.astimezone(UTC) - minutes * MINUTE
     home = occurrence.ends_at.astimezone(UTC) + back * MINUTE
-    failed = words | _times_failed(leave, home, person, first, days)
+    failed = words | _times_failed(leave, home, person, asked)
     longest = max(minutes, back)
     if longest > person.travel.max_minutes:
         failed["travel"] = longest - person.travel.max_minutes
@@ -208,10 +215,13 @@ def _in_person(
 
 
 def _times_failed(
-    leave: datetime, home: datetime, person: Person, first: date, days: int
+    leave: datetime, home: datetime, person: Person, asked: tuple[date, int, datetime]
 ) -> dict[str, int | None]:
+    first, days, now = asked
     needed = set(_minutes(leave, home))
     free, busy = _free(person, first, days), _busy(person)
+    if now.astimezone(ZoneInfo(person.time_zone)).date() == first:
+        free -= {minute for minute in free if minute * 60 < now.timestamp()}
     failed: dict[str, int | None] = {}
     if needed - free:
         failed["free"] = len(needed - free)

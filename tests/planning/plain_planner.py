@@ -84,7 +84,17 @@ def _by_doors(
 
 def is_valid(problem: Problem, plan: Plan) -> bool:
     return all(_can_keep(problem, plan, at) for at in range(len(problem.people))) and all(
-        _is_wanted(problem, plan, client) for client in clients(problem)
+        _has_days_for(problem, plan, client) for client in clients(problem)
+    )
+
+
+def is_lean(problem: Problem, plan: Plan) -> bool:
+    """Whether nobody could stay at home from any outing without a unit of theirs less."""
+    return all(
+        _all_reached(problem, client, [other for other in _rows(plan, client) if other != row])
+        < _all_reached(problem, client, _rows(plan, client))
+        for client in clients(problem)
+        for row in _rows(plan, client)
     )
 
 
@@ -116,27 +126,13 @@ def _can_follow(problem: Problem, plan: Plan, person: int, one: int, other: int)
     )
 
 
-def _is_wanted(problem: Problem, plan: Plan, client: int) -> bool:
-    """Not too many outings of a day or a week, and each with a unit that no other one has."""
+def _has_days_for(problem: Problem, plan: Plan, client: int) -> bool:
+    """Not too many outings of a day."""
     goals, rows = problem.people[client].goals, _rows(plan, client)
-    for day in range(problem.days):
-        if len([row for row in rows if problem.day[client, row] == day]) > goals.max_per_day:
-            return False
-    for week in range(0, problem.days, 7):
-        some = [row for row in rows if week <= problem.day[client, row] < week + 7]
-        units = _units(problem, client, week)
-        asked = max(
-            sum(goals.per_week.values()),
-            goals.evenings,
-            goals.weekend,
-            goals.proof_of_attendance,
-            len(goals.regular),
-        )
-        if len(some) > min(asked, goals.max_per_day * min(7, problem.days - week)):
-            return False
-        if not _each_has_one(problem, client, some, units):
-            return False
-    return True
+    return all(
+        len([row for row in rows if problem.day[client, row] == day]) <= goals.max_per_day
+        for day in range(problem.days)
+    )
 
 
 def _units(problem: Problem, client: int, week: int) -> list[str]:
@@ -163,45 +159,31 @@ def _serves(problem: Problem, client: int, row: int, unit: str) -> bool:
     }.get(unit, list(Kind)[problem.kind[row]] == unit)
 
 
-def _each_has_one(
-    problem: Problem,
-    client: int,
-    rows: list[int],
-    units: list[str],
-    taken: frozenset[tuple[str, int]] = frozenset(),
-) -> bool:
-    """Whether units can be handed out so that each row has one; an evening or rest day has but one."""
-    if not rows:
-        return True
-    row, day = rows[0], int(problem.day[client, rows[0]])
-    for unit in set(units):
-        once = (unit, day)
-        if not _serves(problem, client, row, unit) or once in taken:
-            continue
-        left = list(units)
-        left.remove(unit)
-        now_taken = taken | {once} if unit in ("evening", "weekend") else taken
-        if _each_has_one(problem, client, rows[1:], left, now_taken):
-            return True
-    return False
-
-
 def levels(problem: Problem, plan: Plan) -> Levels:
-    """Share of the least-served client, units, and score in thousandths."""
+    """Share of the least-served client, units, and score in thousandths less two best ones an outing."""
     reached, shares = 0, [Fraction(1)]
     for client in clients(problem):
         wanted = [unit for week in range(0, problem.days, 7) for unit in _units(problem, client, week)]
-        has = sum(_reached(problem, client, _rows(plan, client), week) for week in range(0, problem.days, 7))
+        has = _all_reached(problem, client, _rows(plan, client))
         reached += has
         if wanted:
             shares.append(Fraction(has, len(wanted)))
     score = sum(
-        round(1000 * problem.score[at, row])
+        round(1000 * problem.score[at, row]) - 2000
         for row, people in plan.items()
         for at in people
         if problem.people[at].role is Role.CLIENT
     )
     return min(shares), reached, score
+
+
+def outings_of(problem: Problem, plan: Plan) -> int:
+    """How many times a client goes out."""
+    return sum(len(_rows(plan, client)) for client in clients(problem))
+
+
+def _all_reached(problem: Problem, client: int, rows: list[int]) -> int:
+    return sum(_reached(problem, client, rows, week) for week in range(0, problem.days, 7))
 
 
 def _reached(problem: Problem, client: int, rows: list[int], week: int) -> int:

@@ -17,11 +17,13 @@ from finder.domain.geo import Point
 from finder.domain.listing import Listing
 from finder.domain.person import Mode, Person, Start, Travel
 from finder.domain.reason import ReasonKind, Rule
+from finder.domain.schedule import Precision
 from finder.domain.vocabulary import Alcohol, Attendance
 from finder.planning.availability import Period
 from finder.planning.match import candidates
 from finder.planning.matches import Match, Matches, matches
 from finder.planning.travel import Estimator
+from finder.wording.reasons import reason_text
 from tests.builders import (
     NOW,
     cancelled,
@@ -417,6 +419,66 @@ def test_the_reasons_tell_the_time_all_are_free_and_each_way(tmp_path: Path) -> 
 def test_a_public_holiday_is_told(tmp_path: Path) -> None:
     [match] = matched(tmp_path, [meeting(schedule=schedule(weekly("thu")))]).items
     assert reason(match, ReasonKind.HOLIDAY).note.startswith("Thanksgiving")
+
+
+@pytest.mark.parametrize(
+    ("starts", "first", "is_met"),
+    [
+        pytest.param("12:05", "2026-11-23", True, id="one can leave at once"),
+        pytest.param("12:04", "2026-11-23", False, id="one would have had to leave a minute ago"),
+        pytest.param("12:04", "2026-11-22", True, id="an earlier first day means the past"),
+    ],
+)
+def test_nobody_leaves_before_now(tmp_path: Path, starts: str, first: str, is_met: bool) -> None:
+    on = meeting(schedule=schedule(weekly("mon", starts)))
+    found = matched(tmp_path, [on], person(free=[free("mon", "00:00", "00:00")]), first=first, days=2)
+    assert bool(found.items) == is_met
+    assert failed(found) == ([] if is_met else [("client", Rule.FREE, 1)])
+
+
+def test_nobody_is_sent_to_the_middle_of_a_town(tmp_path: Path) -> None:
+    somewhere = house(precision=Precision.CITY)
+    away = schedule(weekly("tue"), overrides=[moved("2026-11-24T19:00", venue=somewhere)])
+    listings = [
+        meeting("nashville-aa:town", venue=somewhere),
+        meeting("nashville-aa:away", schedule=away),
+        meeting("nashville-aa:both", venue=somewhere, attendance=Attendance.HYBRID),
+    ]
+    found = matched(tmp_path, listings, person(avoid=(circle(100),)))
+    assert [(_id(match), match.people[0].distance_m) for match in found.items] == [
+        ("aa:both@2026-11-23T19:00", None)
+    ]
+
+
+def test_where_the_postal_code_is_all_that_places_it_one_is_told_to_ask(tmp_path: Path) -> None:
+    [match] = matched(tmp_path, [meeting(venue=house(precision=Precision.POSTAL_CODE))]).items
+    [told] = [each for each in match.reasons if each.kind is ReasonKind.ROUGH_PLACE]
+    assert reason_text(told, "en", is_alone=True) == (
+        "Its place is known by the postal code alone: ask for the way"
+    )
+    assert reason_text(told, "es", is_alone=True) == (
+        "Su lugar se conoce solo por el código postal: pregunta cómo llegar"
+    )
+
+
+def test_who_stays_at_home_need_not_ask_for_the_way(tmp_path: Path) -> None:
+    listing = meeting(venue=house(precision=Precision.POSTAL_CODE), attendance=Attendance.HYBRID)
+    [match] = matched(tmp_path, [listing], person(start=None)).items
+    assert reason(match, ReasonKind.ROUGH_PLACE) is None
+
+
+def test_what_moves_on_a_holiday_tells_the_one_apart_from_the_other(tmp_path: Path) -> None:
+    away = schedule(weekly("thu"), overrides=[moved("2026-11-26T19:00", "2026-11-26T18:00")])
+    [match] = matched(tmp_path, [meeting(schedule=away)]).items
+    assert reason(match, ReasonKind.MOVED).note is None
+    assert reason(match, ReasonKind.HOLIDAY).note == "Thanksgiving: ask before you go"
+
+
+def test_what_a_source_says_of_a_holiday_stands_alone(tmp_path: Path) -> None:
+    said = [moved("2026-11-26T19:00", "2026-11-26T18:00", note="bring a chair")]
+    [match] = matched(tmp_path, [meeting(schedule=schedule(weekly("thu"), overrides=said))]).items
+    assert reason(match, ReasonKind.MOVED).note == "bring a chair"
+    assert ReasonKind.HOLIDAY not in {each.kind for each in match.reasons}
 
 
 def test_days_that_no_snapshot_holds_ready_are_matched_all_the_same(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from finder.planning.outings import plan
 from finder.planning.plan import PlanStatus
 from finder.planning.problem import Problem
 from finder.planning.solution import Solution
-from tests.planning.plain_planner import Levels, best_levels, is_valid, levels
+from tests.planning.plain_planner import Levels, best_levels, is_valid, levels, outings_of
 from tests.planning.problems import COACH, On, client, problem, problems
 
 ONE_MEETING = Goals(per_week={Kind.MEETING: 1})
@@ -33,8 +33,9 @@ def assert_holds(problem: Problem, solution: Solution, best: Levels) -> None:
     """The plan can be kept, it reaches what it says, and no plan passes its bounds."""
     bounds = solution.bounds
     share, units, score = levels(problem, told(solution))
+    cost = 2000 * outings_of(problem, told(solution))
     assert is_valid(problem, told(solution))
-    assert (float(share), units, score / 1000) == (
+    assert (float(share), units, (score + cost) / 1000) == (
         bounds.least_served.found,
         bounds.goal_units.found,
         bounds.score.found,
@@ -43,7 +44,7 @@ def assert_holds(problem: Problem, solution: Solution, best: Levels) -> None:
     if bounds.least_served.found == float(best[0]):
         assert bounds.goal_units.bound >= best[1]
     if (bounds.least_served.found, bounds.goal_units.found) == (float(best[0]), best[1]):
-        assert bounds.score.bound >= best[2] / 1000
+        assert bounds.score.bound >= (best[2] + cost) / 1000
 
 
 @given(problems([Role.COACH, Role.CLIENT, Role.CLIENT], most=4))

@@ -12,7 +12,7 @@ from finder.planning.deadline import within
 from finder.planning.outings import plan
 from finder.planning.problem import Ints, Problem
 from finder.planning.solution import Solution
-from tests.planning.plain_planner import Plan, best_levels, is_valid, levels
+from tests.planning.plain_planner import Levels, Plan, best_levels, is_lean, is_valid, levels, outings_of
 from tests.planning.problems import pick_ups, problems
 
 PLENTY_S = 60.0
@@ -38,8 +38,10 @@ def bound(solution: Solution) -> tuple[float, float, float]:
     return bounds.least_served.bound, bounds.goal_units.bound, bounds.score.bound
 
 
-def as_told(share: float, units: int, score: int) -> tuple[float, float, float]:
-    return float(share), units, score / 1000
+def reached(problem: Problem, solution: Solution, best: Levels) -> tuple[float, float, float]:
+    """Levels as they are told of a plan: without what its outings cost."""
+    cost = 2000 * outings_of(problem, told(problem, solution))
+    return float(best[0]), best[1], (best[2] + cost) / 1000
 
 
 @given(problems([Role.CLIENT], most=9))
@@ -47,10 +49,11 @@ def test_one_person_alone_gets_the_best_plan(problem: Problem) -> None:
     solution = plan(problem, within(PLENTY_S))
 
     assert is_valid(problem, told(problem, solution))
+    assert is_lean(problem, told(problem, solution))
     assert (
         found(solution)
-        == as_told(*best_levels(problem))
-        == as_told(*levels(problem, told(problem, solution)))
+        == reached(problem, solution, best_levels(problem))
+        == reached(problem, solution, levels(problem, told(problem, solution)))
     )
     assert bound(solution) == found(solution)
 
@@ -65,7 +68,8 @@ def test_coach_and_client_get_the_best_plan_with_direct_ways(problem: Problem, m
     solution = plan(problem, within(PLENTY_S))
 
     assert is_valid(problem, told(problem, solution))
-    assert found(solution) == as_told(*best_levels(problem))
+    assert is_lean(problem, told(problem, solution))
+    assert found(solution) == reached(problem, solution, best_levels(problem))
     assert bound(solution) == found(solution)
 
 
@@ -75,12 +79,13 @@ def test_a_coach_and_several_clients_get_the_best_plan(clients: int, most: int, 
     problem = data.draw(problems([Role.COACH, *[Role.CLIENT] * clients], most))
 
     solution = plan(problem, within(PLENTY_S))
-    best = as_told(*best_levels(problem))
+    best = reached(problem, solution, best_levels(problem))
 
     assert is_valid(problem, told(problem, solution))
-    assert found(solution) == as_told(*levels(problem, told(problem, solution)))
+    assert is_lean(problem, told(problem, solution))
+    assert found(solution) == reached(problem, solution, levels(problem, told(problem, solution)))
     assert found(solution) == best
-    assert all(limit >= reached for limit, reached in zip(bound(solution), best, strict=True))
+    assert all(limit >= level for limit, level in zip(bound(solution), best, strict=True))
 
 
 @pytest.mark.parametrize(("clients", "most"), [(1, 7), (2, 5), (3, 4)])
@@ -91,9 +96,10 @@ def test_a_coach_who_picks_up_gets_the_best_plan_of_all_orders_of_homes(
     problem = data.draw(pick_ups(most, clients))
 
     solution = plan(problem, within(PLENTY_S))
-    best = as_told(*best_levels(problem))
+    best = reached(problem, solution, best_levels(problem))
 
     assert is_valid(problem, told(problem, solution))
-    assert found(solution) == as_told(*levels(problem, told(problem, solution)))
+    assert is_lean(problem, told(problem, solution))
+    assert found(solution) == reached(problem, solution, levels(problem, told(problem, solution)))
     assert found(solution) == best
-    assert all(limit >= reached for limit, reached in zip(bound(solution), best, strict=True))
+    assert all(limit >= level for limit, level in zip(bound(solution), best, strict=True))

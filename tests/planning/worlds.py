@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from finder.domain.geo import Point, distance_m
 from finder.domain.listing import Listing
 from finder.domain.person import Busy, Circle, Free, Mode, Person, Role, Start, Travel, Wants
-from finder.domain.schedule import Override
+from finder.domain.schedule import Override, Precision
 from finder.domain.vocabulary import Alcohol, Attendance, Kind
 from finder.domain.window import Weekday
 from tests.builders import NASHVILLE, cancelled, checked, house, meeting, moved, schedule, suspended, weekly
@@ -52,7 +52,8 @@ def listings(draw: st.DrawFn, number: int, first: date) -> Listing:
     clock = draw(st.sampled_from(CLOCKS))
     day = first + timedelta(draw(st.integers(0, 2)))
     spot = draw(st.sampled_from(SPOTS))
-    venue = house(spot.lat, spot.lon) if draw(st.integers(0, 9)) else house(None, None)
+    precision = draw(mostly(Precision.EXACT, st.sampled_from(Precision)))
+    venue = house(spot.lat, spot.lon, precision=precision) if draw(st.integers(0, 9)) else house(None, None)
     return meeting(
         f"nashville-aa:m{number}",
         kind=draw(st.sampled_from(Kind)),
@@ -87,7 +88,8 @@ def overrides(draw: st.DrawFn, original: str) -> Override:
         case 1:
             return moved(original, original[:11] + draw(st.sampled_from(CLOCKS)))
     spot = draw(st.sampled_from(SPOTS))
-    return moved(original, venue=house(spot.lat, spot.lon, name="Elsewhere"))
+    precision = draw(st.sampled_from([Precision.EXACT, Precision.CITY]))
+    return moved(original, venue=house(spot.lat, spot.lon, name="Elsewhere", precision=precision))
 
 
 @st.composite

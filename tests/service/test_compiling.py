@@ -1,20 +1,20 @@
-"""What the builder compiles: out of what it made last, where it knows all that has changed since."""
+"""What is compiled: out of the snapshot before, where all that has changed since is known."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete
 
 from finder.domain.listing import Listing
-from finder.service.compiling import Compiling
+from finder.service.compiling import compile_state
 from finder.shapes.document import encode
 from finder.store import Change, NewEntry, Source, Store, open_store
-from finder.store.tables import entries
 from tests.builders import NOW, TODAY, meeting
 
 LISTINGS = [meeting(f"aa:{number}", name=f"Group {number}") for number in range(8)]
@@ -23,19 +23,25 @@ DAY = timedelta(days=1)
 
 @dataclass
 class House:
-    """A database with eight listings, and what one builder made of it."""
+    """A database with eight listings, and the snapshots that were made of it, one after the other."""
 
     store: Store
     folder: Path
-    compiling: Compiling = field(default_factory=Compiling)
     made: int = 0
 
-    def compiled(self, now: datetime = NOW, compiling: Compiling | None = None) -> dict[str, bytes]:
+    def compiled(self, now: datetime = NOW) -> dict[str, bytes]:
         """The files of the next snapshot."""
         self.made += 1
-        folder = self.folder / str(self.made)
+        return self.files_of(now, self.folder / str(self.made), self.folder / str(self.made - 1))
+
+    def compiled_anew(self, now: datetime = NOW) -> dict[str, bytes]:
+        """The same where there is none before it."""
+        return self.files_of(now, self.folder / "anew", None)
+
+    def files_of(self, now: datetime, folder: Path, before: Path | None) -> dict[str, bytes]:
+        """The files of a snapshot that has this one before it."""
         with self.store.snapshot() as state:
-            (compiling or self.compiling).compile(state, folder, now)
+            compile_state(state, folder, now, before)
         return {path.name: path.read_bytes() for path in folder.iterdir()}
 
     def change(self, listing: Listing, source: Source | None = None) -> None:
@@ -60,18 +66,18 @@ def build_nothing(*_: object) -> None:
 
 
 def assert_follows(house: House, monkeypatch: pytest.MonkeyPatch, now: datetime = NOW) -> None:
-    """What is made next is made of the last, and is what a builder that has made nothing yet makes."""
+    """What is made next is made out of the last, and is what is made where there is none."""
     with monkeypatch.context() as patch:
         patch.setattr("finder.service.compiling.build", build_nothing)
         followed = house.compiled(now)
-    assert followed == house.compiled(now, Compiling())
+    assert followed == house.compiled_anew(now)
 
 
 def assert_begins_anew(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr("finder.service.compiling.rebuild", build_nothing)
         made = house.compiled()
-    assert made == house.compiled(compiling=Compiling())
+    assert made == house.compiled_anew()
 
 
 def test_an_edit_is_followed_time_after_time(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,9 +119,20 @@ def test_a_new_source_is_built_from_nothing(house: House, monkeypatch: pytest.Mo
 
 
 def test_what_went_without_a_trace_is_not_taken_over(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    with house.store._write() as connection:
-        connection.execute(delete(entries).where(entries.c.id == "aa:5"))
+    with closing(sqlite3.connect(house.folder / "finder.sqlite")) as connection, connection:
+        connection.execute("DELETE FROM entries WHERE id = 'aa:5'")
     house.change(meeting("aa:3", name="Another"))
+    assert_begins_anew(house, monkeypatch)
+
+
+def test_what_another_finder_compiled_is_not_followed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.change(meeting("aa:3", name="Another"))
+    with monkeypatch.context() as patch:
+        patch.setattr("finder.catalog.build.maker", lambda: "another")
+        house.compiled_anew()
+    (house.folder / "anew").rename(house.folder / "2")
+    house.made = 2
+    house.change(meeting("aa:3", name="Yet another"))
     assert_begins_anew(house, monkeypatch)
 
 

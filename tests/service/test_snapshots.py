@@ -74,7 +74,7 @@ def test_a_build_that_fails_is_not_tried_again_by_every_request(
         tries.append(None)
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("finder.service.snapshots.Compiling.compile", full)
+    monkeypatch.setattr("finder.service.snapshots.compile_state", full)
     served.clock.now = NOW + timedelta(days=1)
     assert {served.get("/v1/listings").status_code for _ in range(20)} == {200}
     assert len(tries) == 1

@@ -18,9 +18,12 @@ def backed_up(store: Store, now: datetime = NOW) -> list[bytes]:
 
 
 def content(url: str) -> dict[str, set[tuple[Any, ...]]]:
-    """All rows but those that tell of the database itself: its version, leases, and that it was restored."""
+    """All rows but those that tell of the database itself: its version, leases, and that it was restored.
+
+    What people wrote is in no backup either.
+    """
     tables = dump(url)
-    del tables["dataset"], tables["leases"]
+    del tables["dataset"], tables["leases"], tables["report_texts"]
     tables["versions"] = {row for row in tables["versions"] if "restore" not in row}
     return tables
 

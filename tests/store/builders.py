@@ -18,6 +18,7 @@ from finder.store import (
     Key,
     NewEntry,
     RejectedRow,
+    Report,
     Source,
     Store,
 )
@@ -65,6 +66,8 @@ def fill(store: Store) -> None:
     store.save_source(told, changed=[change("aa:1", b"[]")], merged={"aa:3": "na:1"}, now=LATER)
     said = Curated("aa:2", "aa", None, b'{"name":"caf\xc3\xa9"}', b'{"name":null}', True, False)
     store.save_source(source("empty"), curated=[said], now=LATER)
+    with store.reports(NOW.date()) as reports:
+        reports.add(Report("r1", "aa:1", "closed", NOW.date(), "c1", "‘shut’"))
     store.keys.add(Key("zoe", b"\x00\xff\x80", "curate", NOW.date(), None, LATER.date(), None))
     store.feeds.put(feed("aa"), Health("aa", due_at=LATER))
     went = Health("aa", NOW, None, LATER, 2, "a.example answered 404", "{}", '"v1"', None, b"\xff\x00")

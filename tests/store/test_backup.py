@@ -54,6 +54,7 @@ def test_the_header_tells_what_is_in_a_backup(store: Store) -> None:
         "held": 1,
         "keys": 1,
         "curated": 1,
+        "reports": 1,
     }
 
 
