@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from finder.domain.errors import NotFound, Refused
+from finder.service.curating import Wish, edit
 from finder.service.holding import approve, discard, held_import, held_imports
 from finder.service.leasing import LASTS, Busy, leased
 from finder.service.sources import ask_for_sync, minutes_of, pace_of, rejects, remove_feed, sources
 from finder.service.syncing import Status, due_after
+from finder.shapes.document import decode
 from finder.store import Feed, Health
 from tests.service.syncing import NOW, Newsroom, newsroom
 from tests.service.test_importing import TOWN, KilledError, killed_at, row
@@ -278,3 +280,16 @@ def test_secrets_of_an_address_are_used_and_never_shown(room: Newsroom) -> None:
 def test_a_pace_is_told_as_it_was_given(pace: str, minutes: int | None) -> None:
     assert minutes_of(pace) == minutes
     assert pace_of(minutes) == pace
+
+
+def test_a_curators_edit_stands_through_syncs_and_what_is_approved(room: Newsroom) -> None:
+    room.sync(feed(TOWN))
+    edit(room.finder, "town:meeting-0", Wish("ann", room.now, lambda: {"name": "Daybreak"}, lambda: None))
+
+    room.sync(feed([TOWN[0] | {"name": "Sunrise Z", "time": "06:30"}, *TOWN[1:]]))
+    room.sync(feed(HALF))
+    approve(room.finder, "town", room.now, "ann")
+
+    listing = decode(room.finder.store.entry("town:meeting-0").document)
+    assert (listing.name, f"{listing.schedule.rules[0].starts:%H:%M}") == ("Daybreak", "07:00")
+    assert len(room.dataset()) == 15
