@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import date, datetime
+from io import TextIOWrapper
 from typing import Any
 
 import orjson
@@ -15,7 +16,7 @@ from finder.intake.clean import Cleaned
 from finder.service.finder import Finder
 from finder.service.import_report import Report, Told, note_import
 from finder.service.importing import Prepared, prepared, save
-from finder.shapes.document import decode
+from finder.shapes.document import from_document
 from finder.store import Held, Source
 
 Members = dict[str, Any]
@@ -29,8 +30,7 @@ def hold(
     finder: Finder, made: Prepared, record: Source, reasons: list[str], digest: bytes, now: datetime
 ) -> None:
     """Keeps an import for a curator, who may approve it."""
-    rows = zstandard.compress(b"\n".join(_lines(made)))
-    finder.store.held.put(_held(made, record, reasons, digest, now, rows))
+    finder.store.held.put(_held(made, record, reasons, digest, now, _packed(made)))
 
 
 def hold_unreadable(
@@ -110,16 +110,18 @@ def _record(text: str) -> Source:
     return Source(**members | {"retrieved_on": date.fromisoformat(members["retrieved_on"])})
 
 
-def _lines(made: Prepared) -> Iterator[bytes]:
-    """A row a line: its key and its document."""
-    for key, document in made.outcome.rows():
-        yield orjson.dumps([key, orjson.Fragment(document)])
+def _packed(made: Prepared) -> bytes:
+    """A row a line, its key and its document; packed as they come, for a feed's rows are many."""
+    packer = zstandard.ZstdCompressor().compressobj()
+    lines = (orjson.dumps([key, orjson.Fragment(document)]) for key, document in made.outcome.rows())
+    return b"".join([*(packer.compress(line + b"\n") for line in lines), packer.flush()])
 
 
 def _rows(packed: bytes) -> Iterator[Cleaned]:
-    for line in zstandard.decompress(packed).splitlines():
-        key, document = orjson.loads(line)
-        yield Cleaned(key, decode(orjson.dumps(document)))
+    with TextIOWrapper(zstandard.ZstdDecompressor().stream_reader(packed), "utf-8", newline="\n") as lines:
+        for line in lines:
+            key, document = orjson.loads(line)
+            yield Cleaned(key, from_document(document))
 
 
 def _counted(rows: Iterable[Cleaned], told: Told) -> Iterator[Cleaned]:

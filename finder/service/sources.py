@@ -92,7 +92,7 @@ def sources(finder: Finder) -> list[Members]:
     """Every source and feed, by name: where it comes from, how fetching it goes, what waits."""
     known = {source.name: source for source in finder.store.sources()}
     feeds = {feed.source: feed for feed in finder.store.feeds.all()}
-    healths, held = finder.store.feeds.healths(), {each.source for each in finder.store.held.all()}
+    healths, held = finder.store.feeds.healths(), finder.store.held.names()
     return [
         _members(name, known.get(name), feeds.get(name), healths.get(name, Health(name)), name in held)
         for name in sorted({*known, *feeds})

@@ -41,6 +41,11 @@ class HeldImports:
             query = select(held).order_by(held.c.held_at, held.c.source)
             return [Held(*row) for row in connection.execute(query)]
 
+    def names(self) -> frozenset[str]:
+        """The sources of which something waits."""
+        with read_transaction(self._engine) as connection:
+            return frozenset(connection.scalars(select(held.c.source)))
+
     def get(self, source: str) -> Held | None:
         """What waits of a source, None where nothing does."""
         with read_transaction(self._engine) as connection:
