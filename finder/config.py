@@ -14,6 +14,7 @@ from platformdirs import user_cache_path, user_data_path
 PREFIX = "FINDER_"
 SETTINGS_FILE = "FINDER_SETTINGS"
 TRUTHS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+SWITCHES = ("sync", "allow_private_addresses")
 PATHS = ("snapshot_dir", "places_dir", "nominatim_dir")
 SERVER_FORM = re.compile(r"https?://[^/?#\s]+(/[^?#\s]*)?")
 CONTACT_FORM = re.compile(r"[!-'*-~]{1,200}")
@@ -45,6 +46,8 @@ class Settings:
     # How long a client may take to send the head of a request, and again to send its body, in seconds;
     # and how long a connection is kept on which nothing is asked.
     request_seconds: int = 20
+    # Whether a server fetches the feeds that are due.
+    sync: bool = False
     # How many proxies of the operator's stand before finder, each of which tells whom it asks for.
     trusted_proxies: int = 0
     # Tells callers apart who report something, for finders that share a database; None: made at the start.
@@ -136,7 +139,7 @@ def _typed(name: str, value: Any) -> Any:
         if isinstance(value, bool) or not WHOLE_FORM.fullmatch(str(value)):
             raise InvalidSetting(name, "must be a whole number")
         return int(value)
-    if name == "allow_private_addresses":
+    if name in SWITCHES:
         if str(value).casefold() not in TRUTHS:
             raise InvalidSetting(name, "must be true or false")
         return TRUTHS[str(value).casefold()]

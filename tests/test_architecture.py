@@ -37,6 +37,7 @@ FLOORS = {
 WEB_ROOMS = {"api", "web", "app", "serving"}
 ROOMS_OF_LIBRARY = {
     "alembic": {"store"},
+    "apscheduler": {"serving"},
     "dateutil": {"domain"},
     "flask": WEB_ROOMS,
     "flask_cors": WEB_ROOMS,

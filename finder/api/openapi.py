@@ -20,6 +20,7 @@ from finder.api.problems import MEDIA_TYPE, TITLES, URN, members_of
 from finder.api.schemas import AnswerPlugin, Members, body_schema, plain, query_parameters
 from finder.domain.errors import Problem
 from finder.domain.listing import ID_FORM, MAX_ID_LENGTH
+from finder.intake.naming import SOURCE_FORM
 from finder.shapes.answers import ProblemSchema
 from finder.shapes.bmlt import FORMS, SLUG_PATTERN
 from finder.shapes.query import ReadingParameters
@@ -41,13 +42,13 @@ REASONS = {
     "301": "It lives on under another id, at `Location`.",
     "304": "The caller holds these very bytes (`If-None-Match`).",
     "201": "It is there now; `Location` says where.",
-    "202": "Taken; whoever looks after the dataset sees it.",
+    "202": "Taken; it is done, or seen, in a while.",
     "400": "The cursor or the body cannot be read, a parameter was changed beside the cursor, or BMLT's"
     " `meeting_key` is no field.",
     "401": "A key is needed, or the one that was given is not in force.",
     "403": "The key does not open this.",
-    "404": "There is no such listing, meeting or fellowship.",
-    "409": "There is, or was, such a thing.",
+    "404": "There is no such listing, meeting, fellowship or source.",
+    "409": "There is, or was, such a thing; or what is held cannot be approved.",
     "410": "The dataset has changed since the cursor was given, or what changed since a version is not"
     " known: ask again from the first page.",
     "412": "The caller holds other bytes, or an older revision (`If-Match`): then `changes` tells what"
@@ -117,6 +118,7 @@ PATH_PARAMETERS = {
     "fellowship": _path_parameter(
         "fellowship", "A fellowship, by its slug.", examples=["na"], pattern=SLUG_PATTERN
     ),
+    "name": _path_parameter("name", "The name of a source.", pattern=f"^{SOURCE_FORM.pattern}$"),
     "slug": _path_parameter("slug", "A meeting, as `/central-query/meetings` names it."),
     "form": _path_parameter("form", "JSON, or a script that calls `callback` with it.", enum=list(FORMS)),
 }

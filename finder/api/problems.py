@@ -17,6 +17,7 @@ from finder.domain.errors import FinderError, InvalidInput, Moved, NotFound, Not
 from finder.service.bmlt_lists import UnknownField
 from finder.service.changes import UnknownVersion
 from finder.service.curating import AlreadyThere, Changed
+from finder.service.holding import UnreadableFeed
 from finder.service.keys import NotAllowed, NotAuthenticated
 
 LOG = logging.getLogger("finder.errors")
@@ -35,6 +36,7 @@ TITLES = {
     "not-found": "There is no such thing",
     "moved": "It lives on under another address",
     "method-not-allowed": "The path is not asked by this method",
+    "unreadable-feed": "What is held cannot be read to its end",
     "already-there": "There is, or was, such a thing",
     "precondition-failed": "The caller holds other bytes",
     "precondition-required": "It must be said which state is changed",
@@ -81,6 +83,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotAuthenticated, _not_authenticated)
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(AlreadyThere, _already_there)
+    app.register_error_handler(UnreadableFeed, _unreadable_feed)
     app.register_error_handler(Changed, _changed)
     app.register_error_handler(NoPrecondition, _no_precondition)
     app.register_error_handler(NotFound, _not_found)
@@ -127,6 +130,10 @@ def _not_allowed(err: NotAllowed) -> Response:
 
 def _already_there(err: AlreadyThere) -> Response:
     return problem(409, "already-there", str(err), (Problem("id", str(err)),))
+
+
+def _unreadable_feed(err: UnreadableFeed) -> Response:
+    return problem(409, "unreadable-feed", str(err), (Problem("decision", str(err)),))
 
 
 def _changed(err: Changed) -> Response:

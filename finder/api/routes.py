@@ -24,6 +24,7 @@ from finder.api import (
     problems,
     reading,
     reports,
+    sources,
 )
 
 READING_METHODS = ("GET", "HEAD")
@@ -67,6 +68,7 @@ def register_api(app: Flask) -> None:
     for module in (
         reading,
         curating,
+        sources,
         reports,
         matching,
         outings,

@@ -11,6 +11,7 @@ import click
 from finder import __version__
 from finder.cli.backup import backup_command, restore_command
 from finder.cli.checking import check_command
+from finder.cli.duplicates import duplicates_command
 from finder.cli.exporting import export_command
 from finder.cli.importing import import_command
 from finder.cli.keys import keys_command
@@ -19,6 +20,8 @@ from finder.cli.opened import Opened
 from finder.cli.places import places_command
 from finder.cli.planning import plan_command
 from finder.cli.serving import openapi_command, serve_command
+from finder.cli.sources import sources_command
+from finder.cli.syncing import held_command, sync_command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -41,6 +44,10 @@ for command in (
     plan_command,
     export_command,
     check_command,
+    sources_command,
+    sync_command,
+    held_command,
+    duplicates_command,
     keys_command,
     backup_command,
     restore_command,

@@ -22,7 +22,8 @@ from finder.domain.vocabulary import Kind
 from finder.formats import readable_formats
 from finder.intake.clean import Origin
 from finder.service.fetching import BYTES_A_MB, too_large
-from finder.service.importing import Report, Request, import_feed
+from finder.service.import_report import Report
+from finder.service.importing import Request, import_feed
 from finder.service.published_feeds import fetch_published
 from finder.service.whole_file import written_whole
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from finder.api.operating import openapi_bytes
@@ -15,16 +17,15 @@ from finder.serving.server import serve
 @click.option("--host", metavar="HOST", help="Address to listen on [127.0.0.1].")
 @click.option("--port", type=int, metavar="N", help="Port to listen on [8000].")
 @click.option("--workers", type=int, metavar="N", help="Processes that answer [1].")
+@click.option("--sync", is_flag=True, default=None, help="Fetch the feeds of sources when they are due.")
 @click.option("--no-dataset", is_flag=True, help="Leave an empty database empty.")
 @click.pass_obj
-def serve_command(
-    opened: Opened, host: str | None, port: int | None, workers: int | None, no_dataset: bool
-) -> None:
+def serve_command(opened: Opened, /, no_dataset: bool, **flags: Any) -> None:
     """Serve page, API and API docs.
 
     An empty database is first filled with the dataset that comes with finder.
     """
-    settings = opened.settings(host=host, port=port, workers=workers)
+    settings = opened.settings(**flags)
     snapshot = prepare(settings, opened.clock(), with_dataset=not no_dataset)
     click.echo(
         f"finder: {snapshot.count} listings (dataset {snapshot.version}) "

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from finder.formats.text import shorten
 from finder.intake.letters import are_broken
 from finder.intake.outcome import IS_ADDED, IS_CHANGED
-from finder.intake.shift import shift_minutes, shift_text
+from finder.intake.shift import DAY_MINUTES, shift_minutes, shift_text
 from finder.intake.staging import Staging
 
 EXAMPLES = 10
@@ -90,6 +90,17 @@ MEASURES = (
         after="row.letters",
     ),
 )
+# Where a group meets daily, yesterday's row is today's but for its key: shifted days show by the keys alone.
+BY_KEY = Measure(
+    "moved",
+    "keys of the feed stand at other days",
+    "known JOIN row USING (key)",
+    "row.slots <> known.slots",
+    among="known.key <> ''",
+    limit=1 / 2,
+    before="known.slots",
+    after="row.slots",
+)
 REFUSING = frozenset({"removed", "moved", "unplaced"})
 
 
@@ -105,13 +116,17 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What an import would do of one kind: to how many of how many listings, and some of them."""
+    """What an import would do of one kind: to how many of how many listings, and some of them.
+
+    `shift_minutes` is by how much most starts would move, where they move alike.
+    """
 
     kind: str
     message: str
     count: int
     of: int
     is_too_much: bool
+    shift_minutes: int | None
     examples: tuple[Example, ...]
 
     def __str__(self) -> str:
@@ -123,8 +138,9 @@ class Part:
 def diff(staged: Staging) -> list[Part]:
     """What the import of a matched and named staging area would do, of each kind that there is."""
     staged.connection.create_function("are_broken", 2, are_broken, deterministic=True)
-    parts = (_part(staged, measure) for measure in MEASURES)
-    return [part for part in parts if part.count]
+    parts = [_part(staged, measure) for measure in MEASURES]
+    is_moved = any(part.kind == "moved" and part.is_too_much for part in parts)
+    return [part for part in (*parts, *([] if is_moved else _by_key(staged))) if part.count]
 
 
 def findings(parts: list[Part]) -> list[Part]:
@@ -142,9 +158,16 @@ def _part(staged: Staging, measure: Measure) -> Part:
     condition = f"({measure.among}) AND {measure.condition}"
     count = _count(staged, measure.table, condition)
     is_too_much = measure.limit is not None and count > measure.limit * of
-    shift = _shift(staged, condition) if measure.kind == "moved" and is_too_much else ""
+    shift = _shift(staged, measure.table, condition) if measure.kind == "moved" and is_too_much else None
+    message = measure.message if shift is None else f"{measure.message}, most of them {shift_text(shift)}"
     examples = tuple(_examples(staged, measure, condition))
-    return Part(measure.kind, measure.message + shift, count, of, is_too_much, examples)
+    return Part(measure.kind, message, count, of, is_too_much, shift, examples)
+
+
+def _by_key(staged: Staging) -> list[Part]:
+    """What keys tell of shifted days, where listings do not: there each is another one's row of before."""
+    part = _part(staged, BY_KEY)
+    return [part] if part.shift_minutes and part.shift_minutes % DAY_MINUTES == 0 else []
 
 
 def _examples(staged: Staging, measure: Measure, condition: str) -> Iterator[Example]:
@@ -159,14 +182,14 @@ def _shown(text: str | None) -> str | None:
     return None if text is None else shorten(text.replace("FREQ=WEEKLY;BYDAY=", ""), MAX_SHOWN)
 
 
-def _shift(staged: Staging, condition: str) -> str:
-    """By how much most starts would move, where they move alike: ", most of them 1 day later"."""
-    query = f"SELECT {SLOTS}, count(*) FROM {PAIRS} WHERE {condition} GROUP BY {SLOTS}"  # noqa: S608
+def _shift(staged: Staging, table: str, condition: str) -> int | None:
+    """By how many minutes most starts would move; None where they do not move alike."""
+    query = f"SELECT {SLOTS}, count(*) FROM {table} WHERE {condition} GROUP BY {SLOTS}"  # noqa: S608
     shifts: Counter[int | None] = Counter()
     for before, after, count in staged.connection.execute(query):
         shifts[shift_minutes(before, after)] += count
     [(minutes, count)] = shifts.most_common(1)
-    return "" if minutes is None or 2 * count <= shifts.total() else f", most of them {shift_text(minutes)}"
+    return minutes if 2 * count > shifts.total() else None
 
 
 def _count(staged: Staging, table: str, condition: str) -> int:

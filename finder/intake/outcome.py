@@ -42,6 +42,12 @@ class Outcome:
         query = "SELECT id FROM known WHERE used IS NULL ORDER BY id"
         return (listing_id for (listing_id,) in self.staged.connection.execute(query))
 
+    def rows(self) -> Iterator[tuple[str | None, bytes]]:
+        """Key and document of every row, under its own id where it came with one, else a provisional one."""
+        query = "SELECT key, own_id, document FROM row JOIN content USING (number) ORDER BY key, digest"
+        for key, own_id, document in self.staged.connection.execute(query):
+            yield key or None, under_id(document, own_id) if own_id else document
+
     def counts(self) -> dict[str, int]:
         """How many are added, changed, unchanged, merged (equal to another row) and removed."""
         gone = sum(1 for _ in self.removed())

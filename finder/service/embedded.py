@@ -12,7 +12,8 @@ from finder.formats.native import NAME as NATIVE
 from finder.formats.native import source_facts
 from finder.intake.clean import Origin
 from finder.service.finder import Finder
-from finder.service.importing import Report, Request, import_feed
+from finder.service.import_report import Report
+from finder.service.importing import Request, import_feed
 
 # Folders of the dataset that hold something else.
 NOT_LISTINGS = ("about", "gazetteer", "vocabulary")

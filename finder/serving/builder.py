@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import signal
 import sys
 import time
 from datetime import date
@@ -20,24 +19,18 @@ from finder.config import Settings
 from finder.domain.errors import FinderError, Refused
 from finder.service.shelf import Shelf
 from finder.service.snapshots import RETRY_SECONDS, Snapshots
-from finder.serving.orphans import end_with_parent
+from finder.serving.orphans import live_with
 from finder.serving.packing import Packing
 from finder.store import Store, open_store
 
 LOG = logging.getLogger("finder.builder")
 POLL_SECONDS = 1.0
 GIVES_WAY = 5  # of nice(1): a third of what a worker is given that wants the same processor
-# Above the number of any file that a master has open.
-INHERITED = 4096
 
 
 def main() -> None:
     """Builds until the process is ended, or its parent is."""
-    # What the master has open: the address it listens on would stay taken.
-    os.closerange(3, INHERITED)
-    # Ctrl-C goes to the whole terminal: the parent hears it too, and ends this process in its time.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    end_with_parent(int(sys.argv[1]), lambda: os._exit(0))
+    live_with(int(sys.argv[1]))
     settings = Settings.from_mapping(os.environ)
     try:
         store = open_store(settings.database_url)

@@ -11,13 +11,13 @@ from typing import Any
 from finder.app import now
 from finder.config import Settings
 from finder.service.preparing import prepare
-from finder.serving.keeper import BuilderKeeper
+from finder.serving.keeper import keepers
 from finder.serving.secret import share_secret
 from finder.serving.worker import STOP_SECONDS
 
 share_secret(os.environ)
 SETTINGS = Settings.from_mapping(os.environ)
-BUILDER = BuilderKeeper()
+KEEPERS = keepers(SETTINGS)
 
 wsgi_app = "finder.serving.gunicorn_worker:checked_application()"
 bind = f"[{SETTINGS.host}]:{SETTINGS.port}" if ":" in SETTINGS.host else f"{SETTINGS.host}:{SETTINGS.port}"
@@ -40,10 +40,12 @@ def on_starting(_server: Any) -> None:
 
 
 def when_ready(_server: Any) -> None:
-    """Starts the builder; a reload leaves it running."""
-    BUILDER.start()
+    """Starts what works beside the workers; a reload leaves it running."""
+    for keeper in KEEPERS:
+        keeper.start()
 
 
 def on_exit(_server: Any) -> None:
-    """Ends the builder."""
-    BUILDER.stop()
+    """Ends what works beside the workers."""
+    for keeper in KEEPERS:
+        keeper.stop()

@@ -1,4 +1,4 @@
-"""`finder serve`: granian's workers, and one process that builds for them."""
+"""`finder serve`: granian's workers, one process that builds for them, and one that syncs if asked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from granian.server.mp import MPServer
 
 from finder.config import PREFIX, Settings
 from finder.domain.errors import Refused
-from finder.serving.keeper import BuilderKeeper
+from finder.serving.keeper import keepers
 from finder.serving.secret import share_secret
 from finder.serving.worker import STOP_SECONDS
 
@@ -26,19 +26,21 @@ MAX_HEAD = 64 * 1024
 def serve(settings: Settings) -> None:
     """Serves until it is told to stop. Raises Refused where the address cannot be listened on."""
     _check_address(settings)
-    # Workers and builder are processes of their own, and read the settings that were chosen here.
+    # Workers and those beside them are processes of their own, and read the settings that were chosen here.
     for name in ("database_url", "snapshot_dir"):
         os.environ[PREFIX + name.upper()] = str(getattr(settings, name))
     share_secret(os.environ)
     # Workers share what is loaded by now until somebody writes there, and the collector would.
     gc.collect()
     gc.freeze()
-    builder = BuilderKeeper()
-    builder.start()
+    kept = keepers(settings)
+    for keeper in kept:
+        keeper.start()
     try:
         _server(settings).serve()
     finally:
-        builder.stop()
+        for keeper in kept:
+            keeper.stop()
 
 
 def _server(settings: Settings) -> OneDoor:

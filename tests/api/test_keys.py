@@ -17,7 +17,13 @@ from tests.builders import NOW, TODAY
 READS = {"GET", "HEAD", "OPTIONS"}
 # What is asked by POST and only computed, and what everybody may send.
 OPEN = {"/v1/listings/<listing_id>/reports", "/v1/nearby", "/v1/occurrences", "/v1/matches", "/v1/outings"}
-CURATORS_READ = {"/v1/listings/<listing_id>/history", "/v1/reports"}
+CURATORS_READ = {
+    "/v1/listings/<listing_id>/history",
+    "/v1/reports",
+    "/v1/sources",
+    "/v1/sources/<name>/held",
+    "/v1/sources/<name>/rejects",
+}
 
 
 @pytest.fixture
@@ -29,7 +35,7 @@ def zoe(served: Served) -> Curator:
 def guarded(served: Served) -> list[tuple[str, str]]:
     """Method and path of every operation that is not for everybody."""
     return [
-        (method, rule.rule.replace("<listing_id>", SUNRISE_ID))
+        (method, rule.rule.replace("<listing_id>", SUNRISE_ID).replace("<name>", "town"))
         for rule in served.app.url_map.iter_rules()
         for method in sorted((rule.methods or set()) - {"OPTIONS"})
         if rule.rule in CURATORS_READ or (method not in READS and rule.rule not in OPEN)

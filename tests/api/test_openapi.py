@@ -79,7 +79,7 @@ def test_every_route_of_the_api_is_in_the_document(town: Served, document: Docum
     }
     told = {(path, method) for path, methods in document["paths"].items() for method in methods}
     assert told == routes
-    assert len(told) == 37
+    assert len(told) == 42
 
 
 def test_every_operation_has_its_own_name_a_tag_and_words(document: Document) -> None:

@@ -67,7 +67,10 @@ class Running:
 
     def workers(self) -> set[int]:
         """The ids of the processes that answer."""
-        return set(self.children()) - self.builders()
+        beside = ("finder.serving.builder", "finder.serving.syncer")
+        return {
+            pid for pid, command in self.children().items() if not any(name in command for name in beside)
+        }
 
 
 def _received(raw: socket.socket) -> bytes:

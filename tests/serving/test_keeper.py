@@ -10,7 +10,7 @@ from finder.domain.errors import Refused
 from finder.service.shelf import Shelf
 from finder.service.snapshots import Snapshots
 from finder.serving import builder
-from finder.serving.keeper import BuilderKeeper
+from finder.serving.keeper import Keeper
 from tests.serving.conftest import settings_of
 from tests.serving.running import eventually
 
@@ -19,7 +19,7 @@ def test_a_builder_that_cannot_begin_is_started_again_after_longer_and_longer(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("FINDER_DATABASE_URL", "nowhere://")
-    keeper = BuilderKeeper()
+    keeper = Keeper("builder")
     keeper.start()
     eventually(lambda: len(caplog.messages) == 2, "it was started again")
     keeper.stop()
