@@ -309,3 +309,10 @@ def test_a_plan_leaves_nothing_in_a_log_an_error_or_a_file(
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert files
     assert [path for path in files if sentinel.encode() in path.read_bytes()] == []
+
+
+def test_a_regular_place_that_is_not_there_is_told_as_such(town: Served) -> None:
+    answer = ask(town, body(person(), goals=GOALS | {"regular": ["nashville-aa:no-such"]}))
+    assert answer.status_code == 200
+    told = [each["message"] for each in answer.get_json()["unmet"] if each["goal"] == "regular"]
+    assert set(told) == {"one more visit to a regular place: no listing has the id nashville-aa:no-such"}
