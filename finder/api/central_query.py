@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
+from urllib.parse import parse_qsl
 
 import orjson
 from flask import Response
 from flask_restx import Namespace, Resource
 
-from finder.api.bmlt_query import list_names, reader
+from finder.api.bmlt_query import list_names
 from finder.api.context import context
-from finder.api.contract import Contract, Parameters, load, operation
+from finder.api.contract import NO_TEXT, Contract, Parameters, load, operation
 from finder.api.etag import tagged
+from finder.domain.errors import InvalidInput, Problem
 from finder.service.central_query import (
     CentralAsked,
     central_facets,
@@ -27,9 +30,31 @@ from finder.shapes.central_query import (
 )
 
 PARAMETERS = CentralQueryParameters()
-# The front-end hands on whatever stands in the address of its page, lists as one parameter a word.
-READ = reader(list_names(PARAMETERS.fields))
+LISTS = list_names(PARAMETERS.fields)
+NOT_TEXT = "must be UTF-8 without NUL"
 namespace = Namespace("central-query", path="/central-query")
+
+
+def known_in(query: bytes, known: frozenset[str]) -> Parameters:
+    """Parameters by name, those of a list joined by commas; what is not known is passed over.
+
+    The front-end hands on whatever stands in the address of its page, lists as one parameter a word.
+    Raises InvalidInput for another that stands twice, or that holds what no text may hold.
+    """
+    pairs = parse_qsl(
+        query.decode(errors="surrogateescape"), keep_blank_values=True, errors="surrogateescape"
+    )
+    values: defaultdict[str, list[str]] = defaultdict(list)
+    for name, value in pairs:
+        if name in known:
+            values[name].append(value)
+    doubled = [
+        Problem(name, "stands more than once") for name in values.keys() - LISTS if len(values[name]) > 1
+    ]
+    unreadable = [Problem(name, NOT_TEXT) for name, told in values.items() if any(map(NO_TEXT.search, told))]
+    if doubled or unreadable:
+        raise InvalidInput(*doubled, *unreadable)
+    return {name: ",".join(told) for name, told in values.items()}
 
 
 @namespace.route("/meetings")
@@ -37,7 +62,7 @@ class Meetings(Resource):
     """Online meetings."""
 
     @operation(
-        Contract("Online meetings", CentralMeetingSchema(many=True), PARAMETERS, tag="Feeds", read=READ)
+        Contract("Online meetings", CentralMeetingSchema(many=True), PARAMETERS, tag="Feeds", read=known_in)
     )
     def get(self, given: Parameters) -> Response:
         """A plain array of what begins online or in both ways within the hours, by start.

@@ -19,7 +19,7 @@ META = "meta.json"
 BLOB = "listings.bin"
 WORDS = "words.txt"
 # What a snapshot looks like on disk; another number is another look, and is built anew.
-LAYOUT = 7
+LAYOUT = 8
 
 
 def put_in_place(folder: Path, write: Callable[[Path], None]) -> Path:

@@ -55,6 +55,7 @@ class ReasonKind(StrEnum):
     ROUGH_PLACE = "rough_place"
     MOVED = "moved"
     HOLIDAY = "holiday"
+    REPORTED = "reported"
     STALE = "stale"
     GOAL = "goal"
 

@@ -51,10 +51,10 @@ MAX_SINGLE_DATES = 50
 def event_of(listing: Listing, edition: Edition) -> Members | None:
     """The Event of a listing, without a context; None by appointment, and where 400 days hold no date."""
     coming = Window(edition.now, edition.now + MAX_WINDOW)
-    dates = occurrences(listing.schedule, coming)
-    if not dates:
+    # In a pause nothing is on; the event is still that of its next date.
+    shown = next_occurrence(listing, edition.now) or next(iter(occurrences(listing.schedule, coming)), None)
+    if shown is None:
         return None
-    shown = next_occurrence(listing, edition.now) or dates[0]
     pause = listing.suspended
     is_paused = pause is not None and pause.covers(edition.today)
     is_off = is_paused and listing.attendance is Attendance.IN_PERSON
@@ -75,11 +75,16 @@ def event_of(listing: Listing, edition: Edition) -> Members | None:
         "inLanguage": list(listing.languages),
         **_cost(listing.cost),
         "eventSchedule": list(_schedules(listing.schedule, coming)),
-        "subEvent": [
-            _session(listing, each) for each in dates if each.status is not OccurrenceStatus.SCHEDULED
-        ],
+        "subEvent": [_session(listing, each) for each in _changed(listing.schedule, coming)],
     }
     return _without_empty(members)
+
+
+def _changed(schedule: Schedule, coming: Window) -> list[Occurrence]:
+    """The dates that are cancelled or moved."""
+    if not schedule.overrides:
+        return []
+    return [each for each in occurrences(schedule, coming) if each.status is not OccurrenceStatus.SCHEDULED]
 
 
 def in_context(listing: Listing, edition: Edition) -> Members | None:

@@ -28,7 +28,15 @@ TELLING_WORDS = frozenset({"step", "steps", "clean", "smart", "drug", "drugs", "
 # Abbreviations of fellowships that in an address are California, Massachusetts and Georgia.
 STATES_TOO = frozenset({"ca", "ma", "ga"})
 
-NOTES = frozenset({ReasonKind.ROUGH_PLACE, ReasonKind.HOLIDAY, ReasonKind.STALE, ReasonKind.MOVED})
+NOTES = frozenset(
+    {
+        ReasonKind.ROUGH_PLACE,
+        ReasonKind.HOLIDAY,
+        ReasonKind.REPORTED,
+        ReasonKind.STALE,
+        ReasonKind.MOVED,
+    }
+)
 
 
 def title_of(copy: Copy, visit: Visit) -> str:

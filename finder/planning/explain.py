@@ -135,5 +135,8 @@ def _changes(remark: str | None, occurrence: dict[str, Any]) -> Iterator[Reason]
 
 
 def _trust(verification: dict[str, Any]) -> Iterator[Reason]:
-    if verification["stale"]:
+    # What nobody checked for long enough to have a note matches nobody: it was reported closed.
+    if verification["note"] is not None:
+        yield Reason(ReasonKind.REPORTED, note=verification["note"])
+    elif verification["stale"]:
         yield Reason(ReasonKind.STALE, note=verification["checked_on"])

@@ -107,7 +107,8 @@ class GoalReached:
 class Unmet:
     """A goal that is not reached, and which constraint to loosen by how much for one unit more.
 
-    `is_of_another`: the constraint is somebody else's who goes along, and not told.
+    `is_of_another`: the constraint is somebody else's who goes along, and not told. `unknown`: ids of
+    regular places that no listing has.
     """
 
     goal: str
@@ -115,6 +116,7 @@ class Unmet:
     week: int
     shortfall: Shortfall | None
     is_of_another: bool = False
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

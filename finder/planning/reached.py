@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from finder.domain.reason import Shortfall
-from finder.planning.demand import Demand, demand_of
+from finder.planning.demand import REGULAR, Demand, demand_of
 from finder.planning.plan import GoalReached, Unmet
 from finder.planning.problem import Bools, NearMiss, Problem
 
@@ -35,7 +35,14 @@ def unmet_of(problem: Problem, person: int, going: Sequence[int], rows: Sequence
     for one in reached_of(problem, person, rows):
         if one.planned < one.wanted:
             helping = [miss for miss in fitting if _earns(demand, miss.row, one.goal, one.week - 1, rows)]
-            yield Unmet(one.goal, one.person, one.week, _least(problem, helping))
+            unknown = _unknown(problem, person) if one.goal == REGULAR else ()
+            yield Unmet(one.goal, one.person, one.week, _least(problem, helping), unknown=unknown)
+
+
+def _unknown(problem: Problem, person: int) -> tuple[str, ...]:
+    """The ids that a person's goals call regular and no listing has."""
+    goals = problem.people[person].goals
+    return tuple(each for each in goals.regular if each not in problem.regular) if goals is not None else ()
 
 
 def _fits(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from finder.catalog.snapshot import Snapshot
-from finder.domain.errors import InvalidInput, Problem
 from finder.domain.goals import Arrangement, Goals, Together
 from finder.domain.person import Person, Role
 from finder.places import Gazetteer
@@ -31,17 +30,13 @@ PLAN_SECONDS = 1.8
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked of a plan: people, days, the goals of each by name, how they go together.
-
-    `regular`: the ids of regular places, by the field of the request that names each.
-    """
+    """What is asked of a plan: people, days, the goals of each by name, how they go together."""
 
     people: tuple[Person, ...]
     period: Period
     goals: Mapping[str, Goals]
     arrangement: Arrangement
     language: str = FALLBACK
-    regular: Mapping[str, str] = field(default_factory=dict)
 
 
 def wish_of(asked: Members, gazetteer: Gazetteer, now: datetime, language: str) -> Wish:
@@ -56,33 +51,11 @@ def wish_of(asked: Members, gazetteer: Gazetteer, now: datetime, language: str) 
     # Who has no client plans for themselves.
     planning = planning or {person.name for person in people if person.is_needed}
     goals = {name: own.get(name, shared) for name in sorted(planning)}
-    return Wish(people, period_of(asked, people, now), goals, arrangement, language, dict(_regular(asked)))
-
-
-def _regular(asked: Members) -> Iterator[tuple[str, str]]:
-    """The regular places that a request names, each with its field."""
-    shared, _ = asked.get("goals", (Goals(), None))
-    told = {
-        f"people.{number}.goals": one["goals"] for number, one in enumerate(asked["people"]) if "goals" in one
-    }
-    for path, goals in (("goals", shared), *told.items()):
-        for number, listing_id in enumerate(goals.regular):
-            yield f"{path}.regular.{number}", listing_id
-
-
-def _check_regular(snapshot: Snapshot, wish: Wish) -> None:
-    unknown = [
-        Problem(path, "must be the id of a listing")
-        for path, listing_id in wish.regular.items()
-        if snapshot.index_of(snapshot.aliases.get(listing_id, listing_id)) is None
-    ]
-    if unknown:
-        raise InvalidInput(*unknown)
+    return Wish(people, period_of(asked, people, now), goals, arrangement, language)
 
 
 def outings(snapshot: Snapshot, wish: Wish, now: datetime, travel: Travel, deadline: Deadline) -> Plan:
     """The best plan found by the deadline, its notes in the language of the wish. Raises InvalidInput."""
-    _check_regular(snapshot, wish)
     tastes = {name: Taste(goals.variety, frozenset(goals.regular)) for name, goals in wish.goals.items()}
     found = outing_candidates(snapshot, wish.people, wish.period, now, travel, tastes)
     kept, problem = problem_of(found, wish.period, wish.goals, wish.arrangement, travel, now)

@@ -20,7 +20,7 @@ from finder.service.matching import SCORE_DIGITS, going_members, notes_of
 from finder.service.reading import find
 from finder.shapes.document import venue_document
 from finder.wording.reasons import reason_text
-from finder.wording.unmet import unmet_by_another_text, unmet_text
+from finder.wording.unmet import unmet_by_another_text, unmet_for_unknown_text, unmet_text
 
 Members = dict[str, Any]
 FORMS: dict[str, Callable[[Copy], bytes]] = {
@@ -118,4 +118,6 @@ def _unmet(copy: Copy, unmet: Unmet) -> Members:
 def _unmet_message(copy: Copy, unmet: Unmet) -> str:
     if unmet.is_of_another:
         return unmet_by_another_text(unmet.goal, copy.language)
+    if unmet.unknown and unmet.shortfall is None:
+        return unmet_for_unknown_text(unmet.goal, unmet.unknown, copy.language)
     return unmet_text(unmet.goal, unmet.person, unmet.shortfall, copy.language)

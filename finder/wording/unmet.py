@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from finder.domain.reason import Shortfall
@@ -36,6 +37,7 @@ NOTHING = MappingProxyType(
     }
 )
 
+UNKNOWN = MappingProxyType({"en": "no listing has the id", "es": "ninguna ficha tiene el id"})
 ANOTHER = MappingProxyType(
     {
         "en": "someone who goes along cannot",
@@ -60,3 +62,8 @@ def unmet_text(goal: str, person: str, shortfall: Shortfall | None, language: st
 def unmet_by_another_text(goal: str, language: str) -> str:
     """That somebody else keeps one from one more unit of a goal, and not who or why."""
     return f"{ONE_MORE[language][goal]}: {ANOTHER[language]}"
+
+
+def unmet_for_unknown_text(goal: str, ids: Sequence[str], language: str) -> str:
+    """That no listing has the ids a goal names."""
+    return f"{ONE_MORE[language][goal]}: {UNKNOWN[language]} {', '.join(ids)}"

@@ -40,7 +40,9 @@ def ask(served: Served, method: str, path: str, asked: dict[str, Any]) -> TestRe
     rest = {name: value for name, value in asked.items() if name not in in_path}
     if method == "POST":
         return served.client.post(path, json=rest)
-    query = {name: ",".join(value) if isinstance(value, list) else value for name, value in rest.items()}
+    query = {
+        name: ",".join(map(str, value)) if isinstance(value, list) else value for name, value in rest.items()
+    }
     return served.client.open(f"{path}?{urlencode(query)}" if query else path, method=method)
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.api.curators import curator
 from tests.api.served import Served, problem
 from tests.api.town import ORIGIN
 from tests.builders import NOW
@@ -58,12 +59,14 @@ KEPT = [
     ("/static/start.css", "no-cache", ENCODING),
 ]
 UNKEPT = ["/healthz", "/readyz"]
+# For who has a key.
+CURATING = [f"{NOON}/history", "/v1/reports"]
 each_kept = pytest.mark.parametrize(("path", "control", "vary"), KEPT, ids=[row[0] for row in KEPT])
 each_encoding = pytest.mark.parametrize("encoding", ["", "gzip", "br", "zstd"])
 
 
 def test_the_table_has_every_path(town: Served) -> None:
-    asked = [path.partition("?")[0] for path in (*(row[0] for row in KEPT), *UNKEPT)]
+    asked = [path.partition("?")[0] for path in (*(row[0] for row in KEPT), *UNKEPT, *CURATING)]
     adapter = town.app.url_map.bind("localhost")
     told = {adapter.match(path, return_rule=True)[0].rule for path in asked}
     assert told == {rule.rule for rule in town.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
@@ -116,6 +119,13 @@ def test_whether_finder_is_well_is_kept_by_nobody(town: Served, path: str) -> No
     answer = town.get(path)
     assert answer.headers["Cache-Control"] == "no-store"
     assert "ETag" not in answer.headers
+
+
+def test_what_curators_see_is_kept_by_nobody(town: Served) -> None:
+    zoe = curator(town)
+    for path in CURATING:
+        for answer, status in ((zoe.ask("GET", path, None), 200), (town.get(path), 401)):
+            assert (answer.status_code, answer.headers["Cache-Control"]) == (status, "no-store")
 
 
 def test_a_file_of_the_pages_is_kept_for_good_under_the_address_of_its_content(town: Served) -> None:

@@ -311,10 +311,8 @@ def test_a_plan_leaves_nothing_in_a_log_an_error_or_a_file(
     assert [path for path in files if sentinel.encode() in path.read_bytes()] == []
 
 
-def test_a_regular_place_that_is_not_there_is_named(town: Served) -> None:
-    known, unknown = "nashville-aa:sunrise", "nashville-aa:no-such"
-    own = person(goals=GOALS | {"regular": [known, unknown]})
-    answer = ask(town, body(own, goals=GOALS | {"regular": [unknown]}))
-    assert fields_of(answer) == ["goals.regular.0", "people.0.goals.regular.1"]
-    assert "no-such" not in answer.text
-    assert ask(town, body(person(), goals=GOALS | {"regular": [known]})).status_code == 200
+def test_a_regular_place_that_is_not_there_is_told_as_such(town: Served) -> None:
+    answer = ask(town, body(person(), goals=GOALS | {"regular": ["nashville-aa:no-such"]}))
+    assert answer.status_code == 200
+    told = [each["message"] for each in answer.get_json()["unmet"] if each["goal"] == "regular"]
+    assert set(told) == {"one more visit to a regular place: no listing has the id nashville-aa:no-such"}

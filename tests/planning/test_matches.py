@@ -6,6 +6,7 @@ downtown) is 5 + 2.9, so 8 minutes. NOW is noon on Monday 23 November 2026.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -465,6 +466,12 @@ def test_who_stays_at_home_need_not_ask_for_the_way(tmp_path: Path) -> None:
     listing = meeting(venue=house(precision=Precision.POSTAL_CODE), attendance=Attendance.HYBRID)
     [match] = matched(tmp_path, [listing], person(start=None)).items
     assert reason(match, ReasonKind.ROUGH_PLACE) is None
+
+
+def test_what_somebody_reported_closed_says_so(tmp_path: Path) -> None:
+    doubted = replace(checked("2026-11-22"), reported_closed=True)
+    [match] = matched(tmp_path, [meeting(verification=doubted)]).items
+    assert reason(match, ReasonKind.REPORTED).note == "reported closed: call first"
 
 
 def test_what_moves_on_a_holiday_tells_the_one_apart_from_the_other(tmp_path: Path) -> None:

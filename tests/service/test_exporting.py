@@ -127,9 +127,9 @@ def test_listings_are_decoded_one_by_one_as_they_are_written(finder: Finder) -> 
     assert passed == ["3 in all", "Noon", "Sunrise", "Old"]
 
 
-def test_a_format_that_is_not_written_is_refused_before_anything_is(finder: Finder) -> None:
+def test_a_format_that_is_not_there_is_refused_before_anything_is_read(finder: Finder) -> None:
     with pytest.raises(InvalidInput, match="format: must be one of"):
-        export(finder.snapshot(NOW), finder.gazetteer, "jsonld", Asked(), NOW)
+        export(finder.snapshot(NOW), finder.gazetteer, "papyrus", Asked(), NOW)
 
 
 def test_a_whole_feed_is_made_once_a_snapshot_and_day(finder: Finder) -> None:
