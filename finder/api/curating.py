@@ -68,7 +68,7 @@ class NewListing(Resource):
         return answer
 
 
-@namespace.route("/listings/<listing_id>")
+@namespace.route("/listings/<listing:listing_id>")
 class EditedListing(Resource):
     """A listing that is changed."""
 

@@ -184,7 +184,7 @@ def _operation(
 
 
 def _operation_id(rule: Rule, method: str) -> str:
-    words = re.findall(r"[a-z]+", rule.rule.replace("<listing_id>", "one"))
+    words = re.findall(r"[a-z]+", re.sub(r"<(?:\w+:)?listing_id>", "one", rule.rule))
     verb = () if method == "GET" else (method.lower(),)
     return "_".join((*verb, *(word for word in words if word != "v")))
 

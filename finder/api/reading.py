@@ -132,7 +132,7 @@ def _page(given: Parameters, ask: Ask) -> bytes:
     return page_bytes(context(), request.path, READING, given, asked_language(TONGUES), ask)
 
 
-@namespace.route("/listings/<listing_id>")
+@namespace.route("/listings/<listing:listing_id>")
 class OneListing(Resource):
     """A listing."""
 

@@ -14,6 +14,7 @@ from finder.api.contract import Contract, load, operation
 from finder.api.curating import wish_of
 from finder.api.etag import JSON, unkept
 from finder.service.keys import Scope
+from finder.service.reading import find
 from finder.service.reporting import Said, decide, queue, report
 from finder.shapes.reports import (
     DecidedSchema,
@@ -50,9 +51,11 @@ class ReportsOfListing(Resource):
         Several people on several days who say that it is closed have readers told to call first.
         """
         here = context()
+        now = here.clock()
+        find(here.snapshot(now), listing_id)
         if not members.get("website"):
             said = Said(members["kind"], members.get("text"))
-            report(here.finder, listing_id, said, request.remote_addr or "", here.clock())
+            report(here.finder, listing_id, said, request.remote_addr or "", now)
         return Response(TAKEN, 202, mimetype=JSON, headers={"Cache-Control": "no-store"})
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, Response, request
 from flask_cors import CORS
 from flask_restx import Api
+from werkzeug.routing import BaseConverter
 
 from finder.api import (
     about,
@@ -42,6 +43,12 @@ CROSS_ORIGIN = {
 PUBLIC = rf"/(?!{COMPUTING[1:]}$)(v1|feeds|bmlt|central-query|openapi\.json)(/.*)?"
 
 
+class ListingId(BaseConverter):
+    """The id of a listing in a path; with `.ics` behind it the path is that of its calendar."""
+
+    regex = r"[^/]+(?<!\.ics)"
+
+
 class Routes(Api):
     """flask-restx without its own errors, Swagger 2.0 document and page."""
 
@@ -64,6 +71,7 @@ def register_api(app: Flask) -> None:
     problems.register(app)
     # A redirect to the path without doubled slashes would repeat the query.
     app.url_map.merge_slashes = False
+    app.url_map.converters["listing"] = ListingId
     routes = Routes(app, doc=False, add_specs=False, catch_all_404=False)
     for module in (
         reading,

@@ -84,7 +84,9 @@ def arcs_m(origin: Floats, places: Floats) -> Floats:
     squared = np.vecdot(way, way)
     # On the ellipsoid x·(x/axes²) = 1, so that x/axes² is square to it: its length gives the curvature.
     square = halfway * BENDS
-    steepness = np.sqrt(np.vecdot(square, square) / np.vecdot(halfway, square))
+    # Right on the other side of the Earth it is of no number, which is in every doubt.
+    with np.errstate(invalid="ignore"):
+        steepness = np.sqrt(np.vecdot(square, square) / np.vecdot(halfway, square))
     bend = np.vecdot(way, way * BENDS) / np.maximum(squared * steepness, TINY)
     half = np.minimum(np.sqrt(squared) * bend / 2, 1)
     arcs: Floats = 2 * np.arcsin(half) / np.maximum(bend, TINY)

@@ -72,7 +72,7 @@ def test_the_committed_document_is_the_one_that_is_served(town: Served) -> None:
 
 def test_every_route_of_the_api_is_in_the_document(town: Served, document: Document) -> None:
     routes = {
-        (re.sub(r"<(\w+)>", r"{\1}", rule.rule), method.lower())
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in town.app.url_map.iter_rules()
         if re.match(r"/(v1|feeds|bmlt|central-query|healthz|readyz|openapi)", rule.rule)
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}

@@ -161,8 +161,9 @@ def northward(bbox: str | list[float]) -> str | list[float]:
 
 def in_order(asked: dict[str, Any]) -> None:
     """Puts the ends of a window in order, and between 1970 and 2100."""
-    if "from" in asked:
-        # A leap year, so that a 29 February stays a day.
-        asked["from"] = "2028" + asked["from"][4:]
+    # `start` is what central-query calls it. A leap year, so that a 29 February stays a day.
+    for name in ("from", "start"):
+        if name in asked:
+            asked[name] = "2028" + asked[name][4:]
     if "until" in asked:
         asked["until"] = ("2029-01-15" if "from" in asked else "2026-12-31") + asked["until"][10:]

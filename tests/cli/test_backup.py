@@ -23,6 +23,14 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 NOW = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
 SOURCE = Source("aa", "native", date(2026, 11, 22))
+# The rows of each table that a backup holds.
+NOTHING = dict.fromkeys(
+    (
+        *("sources", "entries", "tombstones", "versions", "history", "curated", "keys", "reports"),
+        *("feeds", "health", "held", "rejects"),
+    ),
+    0,
+)
 GZIP_HEADER_BYTES = 10  # RFC 1952; what they tell is not content
 
 
@@ -90,7 +98,7 @@ def test_a_backup_goes_into_an_empty_database(run: Run, database: Path, tmp_path
 
     assert (backed_up.returncode, backed_up.stderr) == (0, "")
     assert (restored.returncode, restored.stderr) == (0, "")
-    counts = {"sources": 1, "entries": 2, "tombstones": 0, "versions": 2, "history": 2}
+    counts = NOTHING | {"sources": 1, "entries": 2, "versions": 2, "history": 2}
     file = {"file": f"{tmp_path}/nightly.backup"}
     assert json.loads(backed_up.stdout) == file | {"version": 2} | counts
     closing = json.loads(restored.stdout)
