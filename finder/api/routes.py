@@ -47,6 +47,7 @@ class ListingId(BaseConverter):
     """The id of a listing in a path; with `.ics` behind it the path is that of its calendar."""
 
     regex = r"[^/]+(?<!\.ics)"
+    part_isolating = True
 
 
 class Routes(Api):
