@@ -13,6 +13,8 @@ from flask import Flask, Response, request
 from benchmarks.peers.kinds import Peer, Peers
 from benchmarks.peers.listed import Filter
 from finder.domain.geo import Point
+from finder.serving.access_log import AccessLog
+from finder.serving.bridge import Bridge
 from finder.shapes.query import DEFAULT_LIMIT
 from finder.shapes.query_fields import WEEKDAYS
 
@@ -20,10 +22,16 @@ from finder.shapes.query_fields import WEEKDAYS
 FOLDER, ADDRESSES = "BENCHMARKS_FOLDER", "BENCHMARKS_PEERS"
 ANSWERS = "answers.json"
 READY_MADE = "ready-made"
+REQUEST_SECONDS = 20
+
+
+def bridged() -> Bridge:
+    """The peers as a worker of finder's server calls its application, the access log included."""
+    return Bridge(AccessLog(application().wsgi_app), REQUEST_SECONDS)
 
 
 def application() -> Flask:
-    """What granian serves."""
+    """A view for each peer."""
     answers = {query.encode(): body.encode() for query, body in _kept().items()}
     app = Flask("peers")
 
