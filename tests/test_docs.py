@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from finder.cli.command import commands
+from finder.cli.command import MODULES
 from finder.config import PREFIX, Settings
 from finder.formats import readable_formats, writable_formats
 from finder.shapes.query import ReadingParameters
@@ -24,7 +24,7 @@ DOCUMENTS = [
 ]
 
 
-@pytest.mark.parametrize("name", sorted(commands.commands))
+@pytest.mark.parametrize("name", sorted(MODULES))
 def test_readme_tells_every_command(name: str) -> None:
     assert f"`finder {name}`" in README
 

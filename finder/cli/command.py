@@ -4,27 +4,54 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from importlib import import_module
+from types import MappingProxyType
 from typing import Any
 
 import click
 
 from finder import __version__
-from finder.cli.backup import backup_command, restore_command
-from finder.cli.checking import check_command
-from finder.cli.duplicates import duplicates_command
-from finder.cli.exporting import export_command
-from finder.cli.importing import import_command
-from finder.cli.keys import keys_command
-from finder.cli.nearby import nearby_command
-from finder.cli.opened import Opened
-from finder.cli.places import places_command
-from finder.cli.planning import plan_command
-from finder.cli.serving import openapi_command, serve_command
-from finder.cli.sources import sources_command
-from finder.cli.syncing import held_command, sync_command
+
+# Where each command stands, as `<name>_command`.
+MODULES = MappingProxyType(
+    {
+        "backup": "backup",
+        "check": "checking",
+        "duplicates": "duplicates",
+        "export": "exporting",
+        "held": "syncing",
+        "import": "importing",
+        "keys": "keys",
+        "nearby": "nearby",
+        "openapi": "serving",
+        "places": "places",
+        "plan": "planning",
+        "restore": "backup",
+        "serve": "serving",
+        "sources": "sources",
+        "sync": "syncing",
+    }
+)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class Commands(click.Group):
+    """Commands that are imported once they are typed: none waits for what only another needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in alphabetical order."""
+        return list(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name; None where there is none."""
+        if cmd_name not in MODULES:
+            return None
+        command: click.Command = getattr(
+            import_module(f"finder.cli.{MODULES[cmd_name]}"), f"{cmd_name}_command"
+        )
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="finder")
 @click.option("--database-url", metavar="URL", help="Any SQLAlchemy URL [FINDER_DATABASE_URL].")
 @click.option(
@@ -34,24 +61,7 @@ from finder.cli.syncing import held_command, sync_command
 @click.pass_context
 def commands(context: click.Context, /, **flags: Any) -> None:
     """Recovery meetings, sober social events and drop-in help: what is near and soon."""
+    # It takes a second, for which neither `--help` nor a mistyped command need wait.
+    from finder.cli.opened import Opened
+
     context.obj = Opened(os.environ, flags, lambda: datetime.now(UTC))
-
-
-for command in (
-    serve_command,
-    import_command,
-    nearby_command,
-    plan_command,
-    export_command,
-    check_command,
-    sources_command,
-    sync_command,
-    held_command,
-    duplicates_command,
-    keys_command,
-    backup_command,
-    restore_command,
-    places_command,
-    openapi_command,
-):
-    commands.add_command(command)
