@@ -81,6 +81,10 @@ class Snapshot:
         self._jurisdiction: Ints = column_of(folder, "jurisdiction")
         self.closed_on_holidays: Mask = column_of(folder, "closed_on_holidays")
         self.aliases: dict[str, str] = meta["aliases"]
+        self._load_listings(folder, meta)
+        self._load_dates(folder, meta)
+
+    def _load_listings(self, folder: Path, meta: dict[str, Any]) -> None:
         self._spans: dict[str, list[int]] = meta["postings"]
         self._posting: Ints = column_of(folder, "posting")
         self._offsets: NDArray[np.int64] = column_of(folder, "offsets")
@@ -106,6 +110,8 @@ class Snapshot:
         words = [word for word in (folder / WORDS).read_text().split("\n") if word]
         self.words = Inverted(words, column_of(folder, "word_ends"), column_of(folder, "word_listing"))
         self.text = TextIndex(self.count, words, self.words.ends, self.words.listings)
+
+    def _load_dates(self, folder: Path, meta: dict[str, Any]) -> None:
         remarks = tuple(Remark(each["note"], each["venue"]) for each in meta["remarks"])
         columns = {name: column_of(folder, f"occurrence-{name}") for name in OccurrenceTable.column_names()}
         self.table = OccurrenceTable(remarks=remarks, **columns)

@@ -52,8 +52,7 @@ def problem_of(
     """
     kept = candidates.keeping(_counting(candidates))
     kind = _kinds(kept)
-    days = [fit.traveller.days for fit in kept.fits]
-    which = [each.of(kept.start) for each in days]
+    day, evening, weekend = _days(kept, period)
     return kept, Problem(
         people=tuple(
             Companion(person.name, person.role, person.time_zone, goals.get(person.name))
@@ -71,17 +70,28 @@ def problem_of(
         home=kept.home,
         minutes=kept.minutes,
         score=kept.score,
-        day=np.array(
-            [at - (period.first - each.first).days for each, at in zip(days, which, strict=True)], np.int32
-        ),
-        evening=np.array([kept.start >= each.evening[at] for each, at in zip(days, which, strict=True)]),
-        weekend=np.array([each.is_weekend[at] for each, at in zip(days, which, strict=True)]),
+        day=day,
+        evening=evening,
+        weekend=weekend,
         regular=_regular(kept, goals),
         arrangement=arrangement,
         between=direct_ways(kept, goals, travel),
         pick_up=pick_up_of(kept, travel) if arrangement.together is Together.COACH_PICKS_UP else None,
         now=now,
         near_misses=tuple(_near_misses(kept, period, kind)),
+    )
+
+
+def _days(candidates: Candidates, period: Period) -> tuple[Ints, Bools, Bools]:
+    """Of each person and candidate, by the person's own clock: its day of the period, whether it is in the
+    evening, and whether at the weekend.
+    """
+    days = [fit.traveller.days for fit in candidates.fits]
+    pairs = [(each, each.of(candidates.start)) for each in days]
+    return (
+        np.array([at - (period.first - each.first).days for each, at in pairs], np.int32),
+        np.array([candidates.start >= each.evening[at] for each, at in pairs]),
+        np.array([each.is_weekend[at] for each, at in pairs]),
     )
 
 

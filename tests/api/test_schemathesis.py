@@ -53,7 +53,7 @@ def _application(town: Served) -> None:
 
 
 @schema.parametrize()
-@settings(max_examples=1000 if NIGHTLY else 25)
+@settings(max_examples=1000 if NIGHTLY else 60)
 def test_every_answer_is_as_the_document_says(case: schemathesis.Case[Any]) -> None:
     prepare(case)
     case.call_and_validate()
