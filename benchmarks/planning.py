@@ -21,7 +21,7 @@ from finder.domain.window import Weekday
 from finder.planning.availability import Period
 from finder.planning.deadline import within
 from finder.planning.match import Candidates, candidates
-from finder.planning.matches import matches
+from finder.planning.matches import best_matches, matches
 from finder.planning.outings import plan
 from finder.planning.plan import PlanStatus
 from finder.planning.solution import Solution
@@ -69,10 +69,11 @@ def _match_line(run: Run) -> Line:
         )
         for role in (Role.CLIENT, Role.COACH)
     ]
-    ask = partial(candidates, snapshot, people, Period(run.now.date(), DAYS), run.now, Estimator())
-    found = ask()
+    period = Period(run.now.date(), DAYS)
+    found = candidates(snapshot, people, period, run.now, Estimator())
     in_range = len(np.unique(found.listing))
-    milliseconds = 1000 * _least(lambda: matches(ask(), ASKED), 3 * run.effort.rounds)
+    asked = (snapshot, people, period, run.now, Estimator())
+    milliseconds = 1000 * _least(lambda: best_matches(*asked, ASKED), 3 * run.effort.rounds)
     what = f"matches for two people: {in_range:,} listings in range, {DAYS} days, 12 windows"
     return Line(what, milliseconds, "ms", _matched(found), at_most(5))
 

@@ -36,8 +36,10 @@ MAX_PARTS = 1_000  # of each of these kinds
 MAX_EVENTS = 10_000
 MAX_SERIES = 500
 MAX_ZONES = 30
-# Days of rules that are counted through one by one, of all events together: about a second's work.
+# Of all calendars of one question: days of rules that are counted through one by one, and times that
+# are taken or offered around its days. About a second's work.
 MAX_COUNTED_DAYS = 500_000
+MAX_TIMES = 20_000
 # Longer than any instance of a series may last.
 SLACK = timedelta(days=40)
 LOWEST_PRIORITY = 10
@@ -66,6 +68,26 @@ class PersonalTimes:
 
 
 @dataclass(slots=True)
+class Allowance:
+    """What may still be gone through of the calendars that share it: days of rules, and times."""
+
+    days: int = MAX_COUNTED_DAYS
+    times: int = MAX_TIMES
+
+    def take_days(self, count: int) -> None:
+        """Raises UnreadableCalendar where so many are no longer left."""
+        self.days -= count
+        if self.days < 0:
+            raise UnreadableCalendar("holds rules that go back too far to be counted through")
+
+    def take_time(self) -> None:
+        """Raises UnreadableCalendar where none is left."""
+        self.times -= 1
+        if self.times < 0:
+            raise UnreadableCalendar(f"must hold, with all other calendars, at most {MAX_TIMES:,} times")
+
+
+@dataclass(slots=True)
 class _Reading:
     """A calendar being read; `at` is the part that is looked at, `floating` the zone of what has none."""
 
@@ -73,9 +95,9 @@ class _Reading:
     sources: Sources
     window: Window
     floating: ZoneInfo
+    allowance: Allowance
     at: str = "it"
     series: int = 0
-    counted_days: int = 0
 
     def is_near(self, moment: Moment) -> bool:
         """Whether an instance at this moment may touch the window."""
@@ -84,15 +106,13 @@ class _Reading:
 
     def count(self, since: Moment) -> None:
         """Takes the days since a moment as counted through. Raises UnreadableCalendar past all bounds."""
-        self.counted_days += abs((self.window.end - since.instant_in(self.floating)).days)
-        if self.counted_days > MAX_COUNTED_DAYS:
-            raise UnreadableCalendar("holds rules that go back too far to be counted through")
+        self.allowance.take_days(abs((self.window.end - since.instant_in(self.floating)).days))
 
 
-def personal_times(text: str, window: Window, home: ZoneInfo) -> PersonalTimes:
+def personal_times(text: str, window: Window, home: ZoneInfo, allowance: Allowance) -> PersonalTimes:
     """The times of a calendar that touch the window; what floats is of its own zone, else of `home`.
 
-    Raises UnreadableCalendar.
+    What was gone through is taken from the allowance. Raises UnreadableCalendar.
     """
     feed = BytesIO(text.encode())
     try:
@@ -104,7 +124,7 @@ def personal_times(text: str, window: Window, home: ZoneInfo) -> PersonalTimes:
     zones = Zones(feed, outline.calendars[0])
     name = zones.of_calendar()
     floating = home if name is None else zone(name)
-    reading = _Reading(feed, Sources(feed, zones, floating), window, floating)
+    reading = _Reading(feed, Sources(feed, zones, floating), window, floating, allowance)
     try:
         taken = [*_events(outline, reading)]
         freebusy = [_taken(part, reading) for part in _parts(reading, b"VFREEBUSY")]
@@ -171,6 +191,7 @@ def _of_series(master: Event, changes: list[Event], reading: _Reading) -> Iterat
     schedule = Schedule(tz.key, tuple(times.rules), times.extras(), times.changes())
     for each in occurrences(schedule, reading.window):
         if each.status is not OccurrenceStatus.CANCELLED:
+            reading.allowance.take_time()
             yield each.starts_at.astimezone(UTC), each.ends_at.astimezone(UTC)
 
 

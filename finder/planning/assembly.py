@@ -26,7 +26,7 @@ from finder.planning.plan import Going, Outing, Plan, Ride, Visit
 from finder.planning.problem import Bools, Companion, Ints, NearMiss, Problem
 from finder.planning.rules import BIT, COUNT_OF
 from finder.planning.shortfall import shortfall_by, shortfalls
-from finder.planning.shown import Journeys, Shown, local, parts_of, score_of, shown
+from finder.planning.shown import Journeys, Shown, judged, local, shown
 from finder.planning.solution import Leg, Solution, Stop
 from finder.planning.travel import Travel
 from finder.shapes.document import from_document, venue_of
@@ -196,11 +196,12 @@ def _visit(candidates: Candidates, problem: Problem, journeys: Journeys, stop: S
     row, who = stop.row, [leg.person for leg in stop.legs]
     people = tuple(_going(candidates, problem, journeys, leg, row) for leg in stop.legs)
     judging = [number for number in who if problem.people[number].role is Role.CLIENT] or list(who)
+    (fit,) = judged(candidates, [row], judging)
     return Visit(
         from_document(seen.facts),
         _occurrence(candidates, row, seen.occurrence),
-        score_of(candidates, row, judging),
-        parts_of(candidates, row, judging),
+        fit.score,
+        fit.parts,
         people,
         reasons_of(candidates, seen, who, people),
     )

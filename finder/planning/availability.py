@@ -16,7 +16,7 @@ from finder.catalog.table import minute_after, minute_of
 from finder.domain.person import Busy, Free, Person
 from finder.domain.window import Window
 from finder.domain.zone import instant, zone
-from finder.formats.calendar_times import PersonalTimes, personal_times
+from finder.formats.calendar_times import Allowance, PersonalTimes, personal_times
 
 ONE_DAY = timedelta(days=1)
 ONE_MINUTE = timedelta(minutes=1)
@@ -62,14 +62,22 @@ class Period:
         return (self.first + number * ONE_DAY for number in range(-1, self.days + 1))
 
 
-def availability_of(person: Person, period: Period) -> Availability:
-    """When a person is free and busy around a period. Raises UnreadableCalendar."""
+def minute_at(wall: datetime, tz: ZoneInfo) -> int:
+    """The UTC minute at which clocks of `tz` show the naive `wall`, by the rule of `instant`."""
+    return minute_of(wall.replace(tzinfo=tz, fold=0))
+
+
+def availability_of(person: Person, period: Period, allowance: Allowance) -> Availability:
+    """When a person is free and busy around a period. Raises UnreadableCalendar.
+
+    The allowance is what may be gone through of calendars.
+    """
     tz = zone(person.time_zone)
     window = period.window_in(tz)
     around = Window(window.start - BESIDE, window.end + BESIDE)
     calendar = PersonalTimes()
     if person.calendar is not None:
-        calendar = personal_times(person.calendar, around, tz)
+        calendar = personal_times(person.calendar, around, tz, allowance)
     told = joined(span for each in person.free for span in _free_spans(each, period, tz))
     busy = [*(_busy_span(each, tz) for each in person.busy), *map(_outward, calendar.busy)]
     return Availability(joined((*told, *_offered(calendar))), joined(busy))
@@ -85,7 +93,7 @@ def _free_spans(free: Free, period: Period, tz: ZoneInfo) -> Iterator[Span]:
         if day == free.date or day.weekday() in free.weekdays:
             last = day if free.begins < free.ends else day + ONE_DAY
             begins, ends = datetime.combine(day, free.begins), datetime.combine(last, free.ends)
-            yield minute_of(instant(begins, tz)), minute_of(instant(ends, tz))
+            yield minute_at(begins, tz), minute_at(ends, tz)
 
 
 def _busy_span(busy: Busy, tz: ZoneInfo) -> Span:

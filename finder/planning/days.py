@@ -7,11 +7,11 @@ from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
-from finder.catalog.table import Ints, Mask, minute_of
+from finder.catalog.table import Ints, Mask
 from finder.domain.person import Person
 from finder.domain.window import Weekday
-from finder.domain.zone import instant, zone
-from finder.planning.availability import MIDNIGHT, ONE_DAY, Period, Spans
+from finder.domain.zone import zone
+from finder.planning.availability import MIDNIGHT, ONE_DAY, Period, Spans, minute_at
 
 NOON = time(12)
 EVENING = time(17)
@@ -51,7 +51,7 @@ def days_of(person: Person, period: Period) -> Days:
     dates = [first + number * ONE_DAY for number in range(period.days + 5)]
 
     def minutes(clock: time, later: timedelta = timedelta()) -> Ints:
-        return np.array([minute_of(instant(datetime.combine(day + later, clock), tz)) for day in dates])
+        return np.array([minute_at(datetime.combine(day + later, clock), tz) for day in dates])
 
     home_by = None
     if person.home_by is not None:

@@ -17,7 +17,7 @@ from finder.planning.availability import Availability, Period, Spans, hours_of
 from finder.planning.days import Days, Running, days_of
 from finder.planning.distance import chords_between, whole_metres
 from finder.planning.happenings import NOWHERE, Happenings
-from finder.planning.rules import BIT, COUNT_OF, Bits, words_failed
+from finder.planning.rules import BIT, COUNT_OF, Bits
 from finder.planning.score import WHOLE, Taste, listing_parts, travel_part, weighed
 from finder.planning.travel import NO_WAY, Travel, Ways
 
@@ -99,11 +99,25 @@ def traveller_of(
     return Traveller(person, taste, availability.out, period.first, days, free, busy, elsewhere)
 
 
-def fit_of(snapshot: Snapshot, traveller: Traveller, on: Happenings, travel: Travel, today: date) -> Fit:
-    """How every occurrence fits a person: in person where that fails no more rules than online."""
+def are_free(travellers: Sequence[Traveller], on: Happenings, spare: int) -> Mask:
+    """Which occurrences lie in everybody's free time by themselves, but for so many minutes."""
+    free = np.ones(len(on), dtype=bool)
+    length = on.end - on.start
+    for traveller in travellers:
+        free &= length - traveller.free.between(on.start, on.end) <= spare
+    return free
+
+
+def fit_of(
+    snapshot: Snapshot, traveller: Traveller, failing: Bits, on: Happenings, travel: Travel, today: date
+) -> Fit:
+    """How every occurrence fits a person: in person where that fails no more rules than online.
+
+    `failing`: the rules that each listing fails for them by its words.
+    """
     person = traveller.person
     way = _way(traveller, on, travel)
-    words = words_failed(snapshot, person, today)[on.listing]
+    words = failing[on.listing]
     words[on.is_cancelled] |= BIT[Rule.CANCELLED]
     leave, home = on.start - way.there, on.end + way.back
     failed = words | way.failed | _times(traveller, on.start, leave, home, is_out=True)

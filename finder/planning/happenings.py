@@ -32,7 +32,7 @@ class Happenings:
 
     `rows`: of `table`; `start`, `end`: UTC minutes; `site`: which of `places`, or NOWHERE where there is
     none to go to; `is_online`: whether one can take part from home. `considered`: occurrences of the
-    period in all, those that nobody could reach too.
+    period in all, those that nobody could reach too; `left_out`: those that could be reached at another time.
     """
 
     table: OccurrenceTable
@@ -45,6 +45,7 @@ class Happenings:
     is_cancelled: Mask
     places: Places
     considered: int
+    left_out: int = 0
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -52,6 +53,11 @@ class Happenings:
     def keeping(self, keep: Mask) -> Happenings:
         """Those of which `keep` is true."""
         return replace(self, **{name: getattr(self, name)[keep] for name in COLUMNS})
+
+    def narrowed(self, keep: Mask) -> Happenings:
+        """The same, the others counted as left out."""
+        kept = self.keeping(keep)
+        return replace(kept, left_out=self.left_out + len(self) - len(kept))
 
 
 COLUMNS = ("rows", "start", "end", "listing", "site", "is_online", "is_cancelled")
@@ -79,19 +85,22 @@ def happenings(
 ) -> Happenings:
     """What begins in a window and is near enough to anybody, or online; examples are left out."""
     real = np.ones(snapshot.count, dtype=bool)
-    real[snapshot.with_word("illustrative:true")] = False
+    illustrative = snapshot.with_word("illustrative:true")
+    real[illustrative] = False
     table = snapshot.table if window is None else table_for(snapshot, window, real)
     first, last = (0, 0) if window is None else _slice(table, window)
     listing = table.listing[first:last]
-    is_real = real[listing]
     online = np.zeros(snapshot.count, dtype=bool)
     online[snapshot.with_word("attendance:online")] = True
     online |= snapshot.goes_on
     near = _near(snapshot, people, travel)
     reachable = online.copy()
     reachable[snapshot.placed[near]] = True
-    kept = np.flatnonzero(is_real & (reachable[listing] | table.elsewhere[first:last]))
-    return _held(snapshot, table, kept + first, near, online, int(is_real.sum()))
+    is_kept = (reachable & real).take(listing)
+    moved = np.flatnonzero(table.elsewhere[first:last])
+    is_kept[moved] = real[listing[moved]]
+    considered = int(real.take(listing).sum()) if len(illustrative) else len(listing)
+    return _held(snapshot, table, np.flatnonzero(is_kept) + first, near, online, considered)
 
 
 def each_way(on: Happenings) -> Happenings:

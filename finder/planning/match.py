@@ -14,11 +14,11 @@ from finder.catalog.table import Ints, Mask, OccurrenceTable
 from finder.domain.errors import InvalidInput
 from finder.domain.person import Person
 from finder.domain.zone import zone
-from finder.formats.calendar_times import UnreadableCalendar
+from finder.formats.calendar_times import Allowance, UnreadableCalendar
 from finder.planning.availability import Availability, Period, availability_of
-from finder.planning.fit import Fit, fit_of, traveller_of
+from finder.planning.fit import Fit, are_free, fit_of, traveller_of
 from finder.planning.happenings import Happenings, each_way, happenings, window_of
-from finder.planning.rules import Bits
+from finder.planning.rules import Bits, WordsFailed
 from finder.planning.score import HIGHEST, Taste
 from finder.planning.travel import Travel
 
@@ -127,15 +127,21 @@ class Candidates:
 
 
 def candidates(
-    snapshot: Snapshot, people: Sequence[Person], period: Period, now: datetime, travel: Travel
+    snapshot: Snapshot,
+    people: Sequence[Person],
+    period: Period,
+    now: datetime,
+    travel: Travel,
+    spare: int | None = None,
 ) -> Candidates:
     """All that begins in the period near enough to anybody, or online, and how it fits each person.
 
-    Each takes part in person or from home, as suits them. Raises InvalidInput naming a calendar that
+    Each takes part in person or from home, as suits them. Unless `spare` is None, what lies outside the
+    free time of anybody needed by more minutes is left out. Raises InvalidInput naming a calendar that
     cannot be read.
     """
     on = happenings(snapshot, people, window_of(people, period, now), travel)
-    return _fitted(Candidates(snapshot, now.date(), tuple(people), on, ()), period, now, travel, {})
+    return _fitted(Candidates(snapshot, now.date(), tuple(people), on, ()), period, now, travel, {}, spare)
 
 
 def outing_candidates(
@@ -155,22 +161,37 @@ def outing_candidates(
 
 
 def _fitted(
-    found: Candidates, period: Period, now: datetime, travel: Travel, tastes: Mapping[str, Taste]
+    found: Candidates,
+    period: Period,
+    now: datetime,
+    travel: Travel,
+    tastes: Mapping[str, Taste],
+    spare: int | None = None,
 ) -> Candidates:
     """The candidates, with how they fit each person."""
-    available = [_availability(number, person, period, now) for number, person in enumerate(found.people)]
+    allowance = Allowance()
+    available = [
+        _availability(number, person, period, now, allowance) for number, person in enumerate(found.people)
+    ]
     travellers = [
         traveller_of(person, tastes.get(person.name, Taste()), times, period, found.happenings)
         for person, times in zip(found.people, available, strict=True)
     ]
-    fits = (fit_of(found.snapshot, each, found.happenings, travel, found.today) for each in travellers)
-    return replace(found, fits=tuple(fits))
+    on, failing = found.happenings, WordsFailed(found.snapshot, found.today)
+    if spare is not None:
+        on = on.narrowed(are_free([travellers[number] for number in found.needed], on, spare))
+    fits = (
+        fit_of(found.snapshot, each, failing.by(each.person), on, travel, found.today) for each in travellers
+    )
+    return replace(found, happenings=on, fits=tuple(fits))
 
 
-def _availability(number: int, person: Person, period: Period, now: datetime) -> Availability:
+def _availability(
+    number: int, person: Person, period: Period, now: datetime, allowance: Allowance
+) -> Availability:
     """When a person is free and busy; of a day that has begun, what is left."""
     try:
-        available = availability_of(person, period)
+        available = availability_of(person, period, allowance)
         is_today = now.astimezone(zone(person.time_zone)).date() == period.first
         return available.since(now) if is_today else available
     except UnreadableCalendar as err:

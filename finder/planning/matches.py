@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 
+from finder.catalog.snapshot import Snapshot
 from finder.catalog.table import Ints
+from finder.domain.person import Person
 from finder.domain.reason import Reason, Rule, Shortfall
+from finder.planning.availability import Period
 from finder.planning.explain import reasons_of
 from finder.planning.happenings import NEAR_MINUTES
-from finder.planning.match import Candidates
+from finder.planning.match import Candidates, candidates
 from finder.planning.plan import Going
 from finder.planning.rules import BIT, COUNT_OF
 from finder.planning.score import HIGHEST
 from finder.planning.shortfall import shortfall_by, shortfalls
-from finder.planning.shown import Journeys, Shown, parts_of, score_of, shown
+from finder.planning.shown import Journeys, Judged, Shown, judged, shown
+from finder.planning.travel import Travel
 from finder.wording.labels import FALLBACK
 
 # Near misses of each rule, of a listing each.
 NEAR_MISSES = 3
+# Minutes outside free time within which near misses are looked for first.
+SPARE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,32 @@ class Matches:
     has_engine_failed: bool
 
 
+def best_matches(
+    snapshot: Snapshot,
+    people: Sequence[Person],
+    period: Period,
+    now: datetime,
+    travel: Travel,
+    limit: int,
+    language: str = FALLBACK,
+) -> Matches:
+    """What `matches` finds among all candidates, of which most are at times when nobody is free.
+
+    Raises InvalidInput naming a calendar that cannot be read.
+    """
+    likely = candidates(snapshot, people, period, now, travel, SPARE)
+    found = matches(likely, limit, language)
+    if likely.happenings.left_out and not _have_nearest(found.near_misses):
+        return matches(candidates(snapshot, people, period, now, travel), limit, language)
+    return found
+
+
+def _have_nearest(misses: Sequence[NearMiss]) -> bool:
+    """Whether nothing that lies outside free time by more than SPARE can be among them."""
+    free = [miss for miss in misses if miss.failed[0].rule is Rule.FREE]
+    return len(free) == NEAR_MISSES and all((each.by or 0) <= SPARE for miss in free for each in miss.failed)
+
+
 def matches(candidates: Candidates, limit: int, language: str = FALLBACK) -> Matches:
     """What fits everybody needed, the best first; of equals the earlier one, then by id.
 
@@ -63,10 +96,13 @@ def matches(candidates: Candidates, limit: int, language: str = FALLBACK) -> Mat
     fitting = np.flatnonzero(failed == 0)
     chosen = fitting[first_by(HIGHEST - _mean_score(candidates)[fitting], limit)].tolist()
     journeys = Journeys(candidates, chosen)
+    each = zip(
+        shown(candidates, chosen, language), judged(candidates, chosen, candidates.needed), strict=True
+    )
     return Matches(
         candidates.happenings.considered,
         len(fitting),
-        tuple(_match(candidates, journeys, seen) for seen in shown(candidates, chosen, language)),
+        tuple(_match(candidates, journeys, seen, fit) for seen, fit in each),
         tuple(near_misses(candidates, language)),
         candidates.are_estimates,
         candidates.has_engine_failed,
@@ -81,15 +117,14 @@ def _mean_score(candidates: Candidates) -> Ints:
     return total
 
 
-def _match(candidates: Candidates, journeys: Journeys, seen: Shown) -> Match:
+def _match(candidates: Candidates, journeys: Journeys, seen: Shown, fit: Judged) -> Match:
     at = seen.at
-    who = [number for number, fit in enumerate(candidates.fits) if not fit.failed[at]]
-    needed = candidates.needed
+    who = [number for number, each in enumerate(candidates.fits) if not each.failed[at]]
     people = tuple(journeys.going(number, at) for number in who)
     return Match(
         seen,
-        score_of(candidates, at, needed),
-        parts_of(candidates, at, needed),
+        fit.score,
+        fit.parts,
         reasons_of(candidates, seen, who, people),
         people,
     )

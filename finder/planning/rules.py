@@ -26,8 +26,23 @@ def rules_in(bits: int) -> list[Rule]:
     return [rule for rule in Rule if bits & int(BIT[rule])]
 
 
-def words_failed(snapshot: Snapshot, person: Person, today: date) -> Bits:
-    """Which rules each listing fails for a person by its words alone, whenever and wherever it is held."""
+class WordsFailed:
+    """Which rules each listing fails by its words alone, found once for all people who are alike."""
+
+    def __init__(self, snapshot: Snapshot, today: date) -> None:
+        self._snapshot = snapshot
+        self._today = today
+        self._found: dict[object, Bits] = {}
+
+    def by(self, person: Person) -> Bits:
+        """The rules that each listing fails for a person."""
+        asked = (person.audiences, person.accepted_alcohol, person.needs, person.may_attend_closed)
+        if asked not in self._found:
+            self._found[asked] = _words_failed(self._snapshot, person, self._today)
+        return self._found[asked]
+
+
+def _words_failed(snapshot: Snapshot, person: Person, today: date) -> Bits:
     failed = np.zeros(snapshot.count, np.uint16)
     stale = np.flatnonzero(snapshot.stale(today))
     failed[stale[snapshot.unchecked(today, stale)]] |= BIT[Rule.STALE]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 import orjson
 
 from finder.catalog.render import listings_json, occurrences_json
-from finder.catalog.table import Ints, moment_of
+from finder.catalog.table import Ints
 from finder.domain.geo import Point
 from finder.domain.person import Person
 from finder.domain.zone import zone
@@ -50,7 +50,7 @@ def shown(candidates: Candidates, chosen: Sequence[int], language: str) -> list[
 
 def local(person: Person, minute: int) -> datetime:
     """A UTC minute by the person's clock."""
-    return moment_of(minute).astimezone(zone(person.time_zone))
+    return datetime.fromtimestamp(60 * minute, zone(person.time_zone))
 
 
 class Journeys:
@@ -93,14 +93,26 @@ def _metres(origins: Sequence[Point], chosen: Ints, candidates: Candidates, site
     return told
 
 
-def score_of(candidates: Candidates, at: int, who: Sequence[int]) -> float:
-    """How well a candidate fits those who go, 0 to 1: the mean of theirs."""
-    return sum(int(candidates.fits[number].score[at]) for number in who) / len(who) / HIGHEST
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How well a candidate fits those who go, 0 to 1, the mean of theirs; and its parts by name, alike."""
+
+    score: float
+    parts: dict[str, float]
 
 
-def parts_of(candidates: Candidates, at: int, who: Sequence[int]) -> dict[str, float]:
-    """The parts of that score by name, each 0 to 1: the means of theirs."""
-    return {
-        name: sum(int(candidates.fits[number].parts[name][at]) for number in who) / len(who) / WHOLE
-        for name in WEIGHTS
-    }
+def judged(candidates: Candidates, chosen: Sequence[int], who: Sequence[int]) -> list[Judged]:
+    """How well each of some candidates fits the people `who`, by position."""
+    at, fits = np.array(chosen, np.int64), [candidates.fits[number] for number in who]
+
+    def mean(columns: Iterable[Ints], whole: int) -> list[float]:
+        total: Ints = sum((column[at] for column in columns), np.zeros(len(at), np.int64))
+        told: list[float] = (total / len(fits) / whole).tolist()
+        return told
+
+    scores = mean((fit.score for fit in fits), HIGHEST)
+    parts = zip(*(mean((fit.parts[name] for fit in fits), WHOLE) for name in WEIGHTS), strict=True)
+    return [
+        Judged(score, dict(zip(WEIGHTS, each, strict=True)))
+        for score, each in zip(scores, parts, strict=True)
+    ]

@@ -17,8 +17,7 @@ from finder.domain.zone import zone
 from finder.places import Gazetteer
 from finder.places.zones import zone_of
 from finder.planning.availability import Period
-from finder.planning.match import candidates
-from finder.planning.matches import Match, Matches, NearMiss, matches
+from finder.planning.matches import Match, Matches, NearMiss, best_matches
 from finder.planning.plan import Going, Plan
 from finder.planning.travel import Travel
 from finder.wording.reasons import estimate_note, reason_text, shortfall_text
@@ -36,7 +35,7 @@ def matches_json(
     """The answer to POST /v1/matches. Raises InvalidInput."""
     people = people_of(asked["people"], gazetteer)
     period = period_of(asked, people, now)
-    found = matches(candidates(snapshot, people, period, now, travel), asked["limit"], language)
+    found = best_matches(snapshot, people, period, now, travel, asked["limit"], language)
     head: Members = {"considered": found.considered, "total": found.total, "notes": notes_of(found, language)}
     parts = (
         orjson.dumps(head)[:-1],

@@ -10,7 +10,7 @@ import pytest
 import recurring_ical_events
 
 from finder.domain.window import Window
-from finder.formats.calendar_times import UnreadableCalendar, personal_times
+from finder.formats.calendar_times import Allowance, UnreadableCalendar, personal_times
 from tests.builders import NASHVILLE, utc
 
 WINDOW = Window(utc("2026-11-23T06:00"), utc("2026-12-07T06:00"))
@@ -26,7 +26,7 @@ def event(*lines: str, uid: str = "1") -> str:
 
 def busy(text: str) -> list[tuple[str, str]]:
     """The times that are taken, in UTC and in order."""
-    times = personal_times(text, WINDOW, ZoneInfo(NASHVILLE))
+    times = personal_times(text, WINDOW, ZoneInfo(NASHVILLE), Allowance())
     return [(f"{begins:%m-%dT%H:%M}", f"{ends:%m-%dT%H:%M}") for begins, ends in sorted(times.busy)]
 
 
@@ -145,7 +145,7 @@ def test_offers_come_with_the_highest_priority_last() -> None:
     evening = "DTSTART;TZID=America/Chicago:20261123T170000\r\nDURATION:PT4H\r\nRRULE:FREQ=DAILY;COUNT=2"
     noon = "DTSTART;TZID=America/Chicago:20261124T120000\r\nDURATION:PT1H"
     offers = personal_times(
-        calendar(availability(1, evening), availability(0, noon)), WINDOW, ZoneInfo(NASHVILLE)
+        calendar(availability(1, evening), availability(0, noon)), WINDOW, ZoneInfo(NASHVILLE), Allowance()
     ).offers
     assert [len(offer.free) for offer in offers] == [1, 2]
     assert offers[1].free == (
@@ -189,6 +189,30 @@ def test_what_cannot_be_read_or_takes_too_long_is_refused(text: str) -> None:
         busy(text)
 
 
+HOURLY = event(
+    "DTSTART:20261123T000000Z", "DURATION:PT1M", "RRULE:FREQ=DAILY;BYHOUR=" + ",".join(map(str, range(24)))
+)
+
+
+def test_what_one_calendar_takes_is_missing_from_the_next() -> None:
+    # 14 days of 24 times.
+    allowance = Allowance(times=2 * 14 * 24)
+    for _ in range(2):
+        personal_times(calendar(HOURLY), WINDOW, ZoneInfo(NASHVILLE), allowance)
+    with pytest.raises(UnreadableCalendar, match="at most 20,000 times"):
+        personal_times(calendar(HOURLY), WINDOW, ZoneInfo(NASHVILLE), allowance)
+
+
+def test_days_that_are_counted_through_are_of_all_calendars() -> None:
+    old = event("DTSTART:20160101T100000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=5000")
+    # Not quite eleven years, twice.
+    allowance = Allowance(days=2 * 11 * 365)
+    for _ in range(2):
+        personal_times(calendar(old), WINDOW, ZoneInfo(NASHVILLE), allowance)
+    with pytest.raises(UnreadableCalendar, match="too far"):
+        personal_times(calendar(old), WINDOW, ZoneInfo(NASHVILLE), allowance)
+
+
 @pytest.mark.parametrize(
     "rule",
     [
@@ -207,7 +231,7 @@ def test_a_second_library_finds_the_same_times(rule: str) -> None:
     )
     found = recurring_ical_events.of(icalendar.Calendar.from_ical(text)).between(WINDOW.start, WINDOW.end)
     starts = sorted(each["DTSTART"].dt.astimezone(ZoneInfo("UTC")) for each in found)
-    times = sorted(personal_times(text, WINDOW, ZoneInfo(NASHVILLE)).busy)
+    times = sorted(personal_times(text, WINDOW, ZoneInfo(NASHVILLE), Allowance()).busy)
     assert [begins.replace(tzinfo=ZoneInfo("UTC")) for begins, _ in times] == starts
     assert all(ends - begins == timedelta(minutes=90) for begins, ends in times)
 
@@ -215,4 +239,6 @@ def test_a_second_library_finds_the_same_times(rule: str) -> None:
 def test_order_of_the_parts_does_not_matter() -> None:
     parts = [event("DTSTART:20261124T180000Z", "DURATION:PT1H"), WEEKLY.replace("UID:1", "UID:2")]
     assert busy(calendar(*parts)) == busy(calendar(*reversed(parts)))
-    assert isinstance(personal_times(calendar(*parts), WINDOW, ZoneInfo(NASHVILLE)).busy[0][0], datetime)
+    assert isinstance(
+        personal_times(calendar(*parts), WINDOW, ZoneInfo(NASHVILLE), Allowance()).busy[0][0], datetime
+    )

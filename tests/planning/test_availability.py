@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finder.catalog.table import minute_of
+from finder.formats.calendar_times import Allowance
 from finder.planning.availability import Period, availability_of, joined, without
 from tests.builders import utc
 from tests.planning.people import busy, free, person
@@ -41,6 +42,7 @@ def test_what_is_taken_is_taken_out_of_what_is_free() -> None:
     found = availability_of(
         person(free=[free("mon", "17:00", "21:00")], busy=[busy("2026-11-23T18:00", "2026-11-23T19:00")]),
         MONDAY,
+        Allowance(),
     )
     assert found.out == (
         (minute_of(utc("2026-11-23T23:00")), minute_of(utc("2026-11-24T00:00"))),
@@ -53,10 +55,14 @@ def test_what_a_calendar_offers_is_free_as_well() -> None:
         "BEGIN:VCALENDAR\r\nBEGIN:VAVAILABILITY\r\nBEGIN:AVAILABLE\r\nUID:1\r\nDTSTART:20261123T210000\r\n"
         "DTEND:20261123T220000\r\nEND:AVAILABLE\r\nEND:VAVAILABILITY\r\nEND:VCALENDAR\r\n"
     )
-    found = availability_of(person(free=[free("mon", "17:00", "21:00")], calendar=calendar), MONDAY)
+    found = availability_of(
+        person(free=[free("mon", "17:00", "21:00")], calendar=calendar), MONDAY, Allowance()
+    )
     assert found.out == ((minute_of(utc("2026-11-23T23:00")), minute_of(utc("2026-11-24T04:00"))),)
 
 
 def test_a_busy_minute_that_has_begun_is_taken() -> None:
-    found = availability_of(person(busy=[busy("2026-11-23T18:00:30Z", "2026-11-23T18:00:40Z")]), MONDAY)
+    found = availability_of(
+        person(busy=[busy("2026-11-23T18:00:30Z", "2026-11-23T18:00:40Z")]), MONDAY, Allowance()
+    )
     assert found.busy == ((minute_of(utc("2026-11-23T18:00")), minute_of(utc("2026-11-23T18:01"))),)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from finder.planning.availability import Period
 from finder.planning.match import candidates
-from finder.planning.matches import Matches, matches
+from finder.planning.matches import Matches, best_matches, matches
 from finder.planning.travel import Estimator
 from tests.builders import catalog_of
 from tests.planning.plain_matcher import PlainMatches, plain_matches
@@ -29,8 +29,10 @@ def found(world: World) -> PlainMatches:
     with TemporaryDirectory() as folder:
         snapshot = catalog_of(Path(folder), world.listings, now=world.now)
         period = Period(world.first, world.days)
-        told = matches(candidates(snapshot, world.people, period, world.now, Estimator()), 200)
-        return plainly(told)
+        asked = (snapshot, world.people, period, world.now, Estimator())
+        told = plainly(matches(candidates(*asked), 200))
+        assert plainly(best_matches(*asked, 200)) == told
+        return told
 
 
 def plainly(told: Matches) -> PlainMatches:

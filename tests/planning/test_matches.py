@@ -22,7 +22,7 @@ from finder.domain.schedule import Precision
 from finder.domain.vocabulary import Alcohol, Attendance
 from finder.planning.availability import Period
 from finder.planning.match import candidates
-from finder.planning.matches import Match, Matches, matches
+from finder.planning.matches import SPARE, Match, Matches, best_matches, matches
 from finder.planning.travel import Estimator
 from finder.wording.reasons import reason_text
 from tests.builders import (
@@ -78,6 +78,22 @@ def test_the_way_there_and_back_lies_inside_free_time(tmp_path: Path) -> None:
     assert (going.travel_minutes, going.distance_m) == (5, 0)
     assert going.leave_by.isoformat() == "2026-11-23T18:55:00-06:00"
     assert going.home_at.isoformat() == "2026-11-23T20:05:00-06:00"
+
+
+def test_who_is_free_for_an_hour_is_told_the_nearest_of_all_other_times(tmp_path: Path) -> None:
+    # Five minutes of way there and back: what begins at 19:10 is over fifteen minutes late, and so on.
+    hours = ["08:00", "12:00", "19:10", "19:15", "19:20"]
+    listings = [
+        replace(meeting(schedule=schedule(weekly("mon", at))), id=f"nashville-aa:{at[:2]}{at[3:]}")
+        for at in hours
+    ]
+    snapshot = catalog_of(tmp_path, listings)
+    asked = (snapshot, (person(free=[free("mon", "18:55", "20:05")]),), Period(date(2026, 11, 23), 7), NOW)
+    found = best_matches(*asked, Estimator(), 30)
+    assert candidates(*asked, Estimator(), SPARE).happenings.left_out == 1
+    assert failed(found) == [("client", Rule.FREE, by) for by in (10, 15, 20)]
+    everything = matches(candidates(*asked, Estimator()), 30)
+    assert (failed(everything), everything.considered) == (failed(found), found.considered)
 
 
 WORK = Start(free(EVERY_DAY, "08:00", "17:00"), NORTH)
