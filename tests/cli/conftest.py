@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+
+from tests.typed import typed
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -25,9 +27,4 @@ def environ(tmp_path: Path) -> dict[str, str]:
 @pytest.fixture
 def run(environ: dict[str, str]) -> Run:
     """Runs `finder` on a database of its own."""
-
-    def typed(*words: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", "from finder.cli import main; main()", *words]
-        return subprocess.run(command, input=stdin, env=environ, capture_output=True, text=True, timeout=60)
-
-    return typed
+    return partial(typed, environ)

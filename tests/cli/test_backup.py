@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -18,6 +17,7 @@ from finder.domain.errors import Refused
 from finder.service import Finder, open_finder
 from finder.service.backup import back_up, restore
 from finder.store import Change, NewEntry, Source, open_store
+from tests.typed import typed
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -37,11 +37,10 @@ GZIP_HEADER_BYTES = 10  # RFC 1952; what they tell is not content
 def run_on(database: Path) -> Run:
     environ = {"FINDER_DATABASE_URL": f"sqlite:///{database}", "FINDER_SNAPSHOT_DIR": f"{database}.snapshots"}
 
-    def typed(*words: object) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", "from finder.cli import main; main()", *map(str, words)]
-        return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60)
+    def run(*words: object) -> subprocess.CompletedProcess[str]:
+        return typed(environ, *map(str, words))
 
-    return typed
+    return run
 
 
 def fill(database: Path, *ids: str) -> None:

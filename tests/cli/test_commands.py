@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -187,3 +188,13 @@ def test_nearby_answers_many_filters_at_once(run: Run) -> None:
     assert items
     assert all("open" in item["listing"]["types"] for item in items)
     assert {item["next"]["starts_at"][11:13] for item in items} <= {"17", "18", "19", "20", "21", "22", "23"}
+
+
+def test_the_installed_command_does_what_is_typed_here(run: Run, environ: dict[str, str]) -> None:
+    words = ["nearby", "--near", "37203", "--radius-km", "many"]
+    installed = Path(sys.executable).with_name("finder")
+    done = subprocess.run([installed, *words], env=environ, capture_output=True, text=True, check=False)
+
+    told = run(*words)
+    assert (done.returncode, done.stdout, done.stderr) == (told.returncode, told.stdout, told.stderr)
+    assert "radius" in told.stderr

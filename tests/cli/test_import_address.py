@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 
 from finder.store import Source, open_store
 from tests.net.server import Asked, serving
+from tests.typed import typed
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -28,7 +28,7 @@ FEED = json.dumps(
 def run(tmp_path: Path) -> Run:
     """Runs `finder import` on a database of its own; settings are named in small letters."""
 
-    def typed(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
         environ = {
             "FINDER_DATABASE_URL": database(tmp_path),
             "FINDER_SNAPSHOT_DIR": str(tmp_path / "snapshots"),
@@ -36,19 +36,9 @@ def run(tmp_path: Path) -> Run:
             "COLUMNS": "160",
         }
         environ |= {f"FINDER_{name.upper()}": value for name, value in settings.items()}
-        command = [
-            sys.executable,
-            "-c",
-            "from finder.cli import main; main()",
-            "import",
-            "meeting-guide",
-            *words,
-        ]
-        return subprocess.run(
-            [*command, "--source", "town"], env=environ, capture_output=True, text=True, timeout=60
-        )
+        return typed(environ, "import", "meeting-guide", *words, "--source", "town")
 
-    return typed
+    return run
 
 
 def database(folder: Path) -> str:
