@@ -6,16 +6,15 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from platformdirs import user_cache_path, user_data_path
 
 PREFIX = "FINDER_"
 SETTINGS_FILE = "FINDER_SETTINGS"
 TRUTHS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
-SWITCHES = ("sync", "allow_private_addresses")
-PATHS = ("snapshot_dir", "places_dir", "nominatim_dir")
 SERVER_FORM = re.compile(r"https?://[^/?#\s]+(/[^?#\s]*)?")
 CONTACT_FORM = re.compile(r"[!-'*-~]{1,200}")
 ROUTING = ("osrm_url", "valhalla_url", "otp_url")
@@ -135,14 +134,21 @@ def _from_file(path: str | None) -> dict[str, Any]:
 
 
 def _typed(name: str, value: Any) -> Any:
-    if name in ("port", "workers", "request_seconds", "max_feed_mb", "trusted_proxies"):
+    kind = _kinds()[name]
+    if kind is int:
         if isinstance(value, bool) or not WHOLE_FORM.fullmatch(str(value)):
             raise InvalidSetting(name, "must be a whole number")
         return int(value)
-    if name in SWITCHES:
+    if kind is bool:
         if str(value).casefold() not in TRUTHS:
             raise InvalidSetting(name, "must be true or false")
         return TRUTHS[str(value).casefold()]
     if not isinstance(value, str | Path):
         raise InvalidSetting(name, "must be text")
-    return Path(value).expanduser() if name in PATHS else str(value)
+    return Path(value).expanduser() if kind is Path else str(value)
+
+
+@cache
+def _kinds() -> dict[str, type]:
+    """The type of each setting, None left out where it may be absent."""
+    return {name: next(iter(get_args(hint)), hint) for name, hint in get_type_hints(Settings).items()}

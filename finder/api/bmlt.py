@@ -11,7 +11,7 @@ from flask_restx import Namespace, Resource
 
 from finder.api.bmlt_query import list_names, reader
 from finder.api.context import context
-from finder.api.contract import Contract, load, operation
+from finder.api.contract import Contract, operation
 from finder.api.etag import JSON, tagged
 from finder.catalog.meeting_search import Chosen
 from finder.domain.errors import InvalidInput
@@ -66,7 +66,7 @@ class OfFellowship(Resource):
 def _answer(given: dict[str, Any], form: str, fellowship: str | None) -> Response:
     if form not in FORMS:
         raise InvalidInput.of("form", f"must be one of {', '.join(FORMS)}")
-    members = load(PARAMETERS, given)
+    members = PARAMETERS.read(given)
     here = context()
     now = here.clock()
     root = request.base_url.partition("/client_interface")[0]

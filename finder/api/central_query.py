@@ -12,7 +12,7 @@ from flask_restx import Namespace, Resource
 
 from finder.api.bmlt_query import list_names
 from finder.api.context import context
-from finder.api.contract import NO_TEXT, Contract, Parameters, load, operation
+from finder.api.contract import NO_TEXT, Contract, Parameters, operation
 from finder.api.etag import tagged
 from finder.domain.errors import InvalidInput, Problem
 from finder.service.central_query import (
@@ -71,7 +71,7 @@ class Meetings(Resource):
         """
         here = context()
         now = here.clock()
-        asked = _asked(load(PARAMETERS, given))
+        asked = _asked(PARAMETERS.read(given))
         return _answer(central_meetings(here.snapshot(now), here.finder.gazetteer, asked, now))
 
 

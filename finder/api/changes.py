@@ -9,7 +9,7 @@ from flask import Response, request
 from flask_restx import Namespace, Resource
 
 from finder.api.context import context
-from finder.api.contract import Contract, Parameters, load, operation
+from finder.api.contract import Contract, Parameters, operation
 from finder.api.cursor import NO_CURSOR, InvalidCursor, require_unchanged, seal, unseal
 from finder.api.etag import tagged
 from finder.api.keeping import cache_control
@@ -64,7 +64,7 @@ class ChangesSince(Resource):
 
 def _page(parameters: Parameters, language: str, mark: Mark | None) -> Changes:
     """The page. Raises InvalidInput, UnknownVersion, and Refused where the database cannot be asked."""
-    members = load(PARAMETERS, parameters)
+    members = PARAMETERS.read(parameters)
     asked, since = Asked.of(members | {"tongue": language}), members["since"]
     here = context()
     now = here.clock()

@@ -19,7 +19,6 @@ from finder.api.etag import JSON
 from finder.api.keeping import cache_control
 from finder.domain.errors import FinderError, InvalidInput, Problem
 from finder.service.keys import Scope
-from finder.shapes import query
 from finder.shapes.body import texts_of
 from finder.shapes.json_body import Body, load_body
 from finder.shapes.problems import problems_of
@@ -196,11 +195,3 @@ def refuse_unknown(given: Parameters, known: frozenset[str]) -> None:
     unknown = [Problem(name, "is not a parameter here") for name in given if name not in known]
     if unknown:
         raise InvalidInput(*unknown)
-
-
-def load(schema: query.Parameters, given: Parameters) -> dict[str, Any]:
-    """The members that the schema reads from parameters. Raises InvalidInput naming each at fault."""
-    try:
-        return schema.read(given)
-    except ValidationError as err:
-        raise InvalidInput(*problems_of(err)) from None

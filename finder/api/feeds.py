@@ -6,7 +6,7 @@ from flask import Response
 from flask_restx import Namespace, Resource
 
 from finder.api.context import context
-from finder.api.contract import Contract, Parameters, load, operation
+from finder.api.contract import Contract, Parameters, operation
 from finder.api.encoding import packed
 from finder.api.etag import JSON, tagged
 from finder.formats.geojson import NAME as GEOJSON
@@ -44,7 +44,7 @@ class Meetings(Resource):
         What is not held every week is in it with `expand=true` alone. A window selects listings and cuts no
         rule.
         """
-        members = load(MEETINGS, given)
+        members = MEETINGS.read(given)
         return _written(EXPANDED if members["expand"] else MEETING_GUIDE, Asked.of(members), JSON)
 
 
@@ -97,7 +97,7 @@ class Calendar(Resource):
 
 
 def _feed(format: str, given: Parameters, media_type: str) -> Response:
-    return _written(format, Asked.of(load(FEED, given)), media_type)
+    return _written(format, Asked.of(FEED.read(given)), media_type)
 
 
 def _written(format: str, asked: Asked, media_type: str) -> Response:

@@ -8,7 +8,7 @@ from flask import Response, request
 from flask_restx import Namespace, Resource
 
 from finder.api.context import context
-from finder.api.contract import Contract, Parameters, load, operation
+from finder.api.contract import Contract, Parameters, operation
 from finder.api.etag import JSON, unkept
 from finder.api.language import asked_language, told_in
 from finder.domain.errors import InvalidInput
@@ -53,7 +53,7 @@ class Outings(Resource):
         """
         here = context()
         now = here.clock()
-        choices = _choices(load(COPY, given), asked)
+        choices = _choices(COPY.read(given), asked)
         language = asked_language(TONGUES)
         style = Style(
             language=language, is_discreet=choices.get("discreet", True), plan_id=asked.get("plan_id")

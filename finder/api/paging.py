@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from finder.api.context import Context
-from finder.api.contract import Parameters, load
+from finder.api.contract import Parameters
 from finder.api.cursor import Cursor, OldCursor, read_cursor, require_unchanged, window_texts
 from finder.catalog.snapshot import Snapshot
 from finder.places import Gazetteer
@@ -34,7 +34,7 @@ def page_bytes(
         cursor = _resumed(given, path)
         if snapshot.version != cursor.version:
             raise OldCursor("ask again without the cursor, from the first page")
-    asked = Asked.of(load(schema, cursor.parameters) | {"tongue": language})
+    asked = Asked.of(schema.read(cursor.parameters) | {"tongue": language})
     if cursor.window is not None:
         asked = replace(asked, from_=cursor.window.start, until=cursor.window.end)
     if cursor.origin is not None:

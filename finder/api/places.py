@@ -7,7 +7,7 @@ from flask import Response
 from flask_restx import Namespace, Resource
 
 from finder.api.context import context
-from finder.api.contract import Contract, Parameters, load, operation
+from finder.api.contract import Contract, Parameters, operation
 from finder.api.etag import tagged
 from finder.service.places import suggested_places
 from finder.shapes.places import PlacesParameters, PlacesSchema
@@ -26,5 +26,5 @@ class Places(Resource):
 
         Names in any script, accents, case and dots aside. Nothing that is asked here is logged.
         """
-        asked = load(PARAMETERS, given)
+        asked = PARAMETERS.read(given)
         return tagged(orjson.dumps(suggested_places(context().finder.gazetteer, asked["q"], asked["limit"])))

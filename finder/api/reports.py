@@ -10,7 +10,7 @@ from flask_restx import Namespace, Resource
 
 from finder.api.authorised import Caller, authorised
 from finder.api.context import context
-from finder.api.contract import Contract, load, operation
+from finder.api.contract import Contract, operation
 from finder.api.curating import wish_of
 from finder.api.etag import JSON, unkept
 from finder.service.keys import Scope
@@ -77,7 +77,7 @@ class Queue(Resource):
     def get(self, caller: Caller) -> Response:
         """Listings with open reports, the most pressing first. What is decided leaves the queue."""
         here = context()
-        asked = load(PARAMETERS, caller.parameters())
+        asked = PARAMETERS.read(caller.parameters())
         return unkept(orjson.dumps(queue(here.finder, here.clock(), asked["limit"])))
 
     @authorised(

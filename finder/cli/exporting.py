@@ -10,7 +10,6 @@ from typing import BinaryIO
 
 import click
 
-from finder.api.contract import load
 from finder.cli.filters import PlaceCommand, filter_options, parameters_of
 from finder.cli.opened import Opened
 from finder.cli.progress import watched
@@ -28,7 +27,7 @@ OUT_FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.pass_obj
 def _export(opened: Opened, /, format: str, out: Path | None, **options: str | bool | None) -> None:
-    asked = Asked.of(load(PARAMETERS, parameters_of(options)))
+    asked = Asked.of(PARAMETERS.read(parameters_of(options)))
     now = opened.clock()
     with opened.finder(with_dataset=True) as finder:
         watch = _watched if out is not None or not sys.stdout.isatty() else _unwatched

@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from finder.api.contract import Parameters
 from finder.shapes.query import ReadingParameters
 from finder.shapes.query_fields import QueryFlag
 
@@ -49,7 +48,7 @@ def _option(parameter: str, field: Any) -> click.Option:
     return click.Option([flag, parameter], metavar="TEXT", help=text)
 
 
-def parameters_of(options: Mapping[str, str | bool | None]) -> Parameters:
+def parameters_of(options: Mapping[str, str | bool | None]) -> dict[str, str]:
     """What was typed as the parameters of a request; what was not typed is left out."""
     texts = {name: "true" if value is True else value for name, value in options.items()}
     return {name: text for name, text in texts.items() if isinstance(text, str)}

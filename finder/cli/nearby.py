@@ -11,7 +11,6 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from finder.api.contract import load
 from finder.cli.filters import PlaceCommand, filter_options, parameters_of
 from finder.cli.opened import Opened
 from finder.service.reading import Asked, Page, nearby_page
@@ -26,7 +25,7 @@ METRES_A_KM = 1000
 def _nearby(
     opened: Opened, /, lat: str | None, lon: str | None, as_json: bool, **options: str | bool | None
 ) -> None:
-    members = load(PARAMETERS, parameters_of({"lat": lat, "lon": lon} | options))
+    members = PARAMETERS.read(parameters_of({"lat": lat, "lon": lon} | options))
     now = opened.clock()
     with opened.finder(with_dataset=True) as finder:
         page = nearby_page(finder.snapshot(now), finder.gazetteer, Asked.of(members), now)

@@ -6,7 +6,9 @@ import re
 import unicodedata
 
 # Letters that Unicode does not take apart into a plain letter and its mark.
-PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
+)
 # Within a word: O'Brien's is one.
 APOSTROPHES = re.compile("['\u2019\u02bc`]")
 # Han, kana, Thai, Lao, Burmese and Khmer are written without blanks: each letter is a word of its own.

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Letters that are no base letter with an accent, by what people type instead.
-PLAIN_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
-)
+from finder.domain.words import PLAIN
+
 # What German and the Nordic languages write where the keyboard has no such letter.
 TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 SHORT_WORDS = {"st": "saint", "mt": "mount", "ft": "fort"}
@@ -18,7 +16,7 @@ def folded(text: str) -> str:
     """A text as it is compared: small letters without accents and dots."""
     if not text.isascii():
         bare = (each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
-        text = "".join(bare).casefold().translate(PLAIN_LETTERS)
+        text = "".join(bare).casefold().translate(PLAIN)
     return " ".join(text.casefold().replace(".", "").split())
 
 

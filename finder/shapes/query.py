@@ -7,10 +7,12 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
+from finder.domain.errors import InvalidInput
 from finder.domain.geo import MAX_RADIUS_M
 from finder.domain.vocabulary import PATHWAYS, TYPES, Attendance, Kind
 from finder.shapes.fields import ClockTime, Instant, Text, between
 from finder.shapes.listing import ListingSchema
+from finder.shapes.problems import problems_of
 from finder.shapes.query_fields import (
     BoxCorners,
     QueryFlag,
@@ -56,7 +58,7 @@ class Parameters(Schema):
         unknown = RAISE
 
     def read(self, given: dict[str, str]) -> dict[str, Any]:
-        """What `load` gives. Raises the ValidationError that it raises.
+        """The members that parameters stand for. Raises InvalidInput naming each at fault.
 
         Marshmallow goes through every parameter there is; this through those that are given.
         """
@@ -70,7 +72,13 @@ class Parameters(Schema):
         except (LookupError, ValidationError):
             members = {}
         # Where something is wrong, or something required is absent, marshmallow says what.
-        return members if len(members) == len(self.fields) else dict(self.load(given))
+        return members if len(members) == len(self.fields) else self._loaded(given)
+
+    def _loaded(self, given: dict[str, str]) -> dict[str, Any]:
+        try:
+            return dict(self.load(given))
+        except ValidationError as err:
+            raise InvalidInput(*problems_of(err)) from None
 
     def check(self, members: dict[str, Any]) -> None:
         """Raises ValidationError for parameters that cannot stand together."""

@@ -111,10 +111,10 @@ class Store:
         It is the next version if anything changed, the source's own record included, else the same.
         Added entries begin at revision 1, or go on from the last where the id was there before; changed
         ones take their next revision; removed ones leave a tombstone; those `merged`, id by id into
-        another of any source, live on as its aliases. `curated` is what curators' edits stand on from now on;
-        nobody sees that, so it is no change. `expected` is the version all this was computed
-        from, None where that does not matter. Raises Refused where the source was changed since, where
-        an added id is there already, or where another is not there.
+        another of any source, live on as its aliases. `curated` is what curators' edits stand on from now
+        on; nobody sees that, so it is no change. `expected` is the version all this was computed from.
+        Raises Refused where the source was changed since, where an added id is there already, or where
+        another is not there.
         """
         with write_transaction(self._engine) as connection:
             before = lock_dataset(connection)

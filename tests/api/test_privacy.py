@@ -73,7 +73,7 @@ def fail(*_: Any, **__: Any) -> None:
 
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finder.api.paging, "load", fail)
+    monkeypatch.setattr(finder.api.paging.Asked, "of", fail)
 
 
 @pytest.mark.usefixtures("failing")
