@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marshmallow import ValidationError
 
+from finder.domain.errors import InvalidInput
 from finder.domain.window import Weekday
 from finder.shapes.places import PlacesParameters
 from finder.shapes.problems import problems_of
@@ -250,6 +251,8 @@ def outcome(read: Callable[[dict[str, str]], dict[str, Any]], parameters: dict[s
         return read(parameters)
     except ValidationError as err:
         return problems_of(err)
+    except InvalidInput as err:
+        return list(err.problems)
 
 
 def names_in(schema: Parameters) -> list[str]:
